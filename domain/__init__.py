@@ -1,0 +1,1 @@
+"""The hexagon: rules of the business, standard library only."""
