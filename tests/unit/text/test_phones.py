@@ -1,0 +1,61 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.text import phones
+from adapters.text.phones import normalise_phone
+from tests.factories.shared_data import shared_rows
+
+
+@pytest.mark.parametrize(
+    ("raw", "region", "expected"),
+    [
+        ("0912 018 159", "VN", "+84912018159"),
+        ("+84 912 018 159", None, "+84912018159"),
+        ("(201) 557-9217", "US", "+12015579217"),
+        ("06 12 38 77 89", "FR", "+33612387789"),
+        ("0033 6 12 38 77 89", "FR", "+33612387789"),
+        ("tel:+33-6-12-38-77-89", "US", "+33612387789"),
+        ("+39 06 698 12345", None, "+390669812345"),
+        ("650-253-0000 ext. 12", "US", "+16502530000"),
+        ("８４９１２０１８１５９", "VN", "+84912018159"),
+        ("06 12 38 77 89", "US", None),
+        ("0912 018 159", None, None),
+        ("+0912018159", "VN", None),
+        ("12345", "VN", None),
+        ("unknown", "VN", None),
+        ("", "VN", None),
+        ("0912018159", "ZZ", None),
+        ("+", None, None),
+        ("\x00", "US", None),
+        ("1" * 70, "US", None),
+    ],
+)
+def test_normalises(raw: str, region: str | None, expected: str | None) -> None:
+    assert normalise_phone(raw, region) == expected
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.text(alphabet="0123456789", min_size=1, max_size=14),
+    st.sampled_from(["", "+", "0", "00", "1", "+0"]),
+    st.sampled_from(["US", "VN", "FR", "GB", "IT", "CN", "IN", "DE", "BR", "AR", "RU", None]),
+)
+def test_the_quick_path_agrees_with_the_library(digits: str, lead: str, region: str | None) -> None:
+    quick = phones._quick(lead + digits, region)
+    assert quick is None or quick == phones._thorough(lead + digits, region)
+
+
+_FORMATS = shared_rows("06_people_companies/phone_mobile_formats.csv")
+_PEOPLE = shared_rows("06_people_companies/people_derived.csv")
+
+
+def test_mobile_formats_of_every_region() -> None:
+    for row in _FORMATS:
+        for form in ("national", "international", "e164"):
+            assert normalise_phone(row[form], row["default_region"]) == row["e164"]
+
+
+def test_people_as_typed() -> None:
+    for row in _PEOPLE:
+        assert normalise_phone(row["phone_as_typed"], row["country"]) == row["phone_e164"]
