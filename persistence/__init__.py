@@ -1,0 +1,1 @@
+"""Driven adapter for PostgreSQL: everything that says SQLAlchemy."""

@@ -23,7 +23,6 @@ class Reach(StrEnum):
     NONE = "none"
     OWN = "own"
     TEAM = "team"
-    TERRITORY = "territory"
     ALL = "all"
 
     @property

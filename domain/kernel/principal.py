@@ -11,7 +11,11 @@ from domain.kernel.permissions import Reach
 
 @dataclass(frozen=True)
 class Principal:
-    """`team_ids` are the user's teams and all teams below them."""
+    """`team_ids` are the user's teams and all teams below them; records made by the user
+
+    belong to `home_team_id` unless another team is named. `region` is the country whose
+    phone numbers are read without a prefix.
+    """
 
     workspace_id: UUID
     user_id: UUID
@@ -19,6 +23,8 @@ class Principal:
     user_version: int
     grants: Mapping[str, Reach]
     team_ids: tuple[UUID, ...] = ()
+    home_team_id: UUID | None = None
+    name: str = ""
     locale: str = "en"
     time_zone: str = "UTC"
     base_currency: str = "EUR"

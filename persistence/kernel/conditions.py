@@ -1,0 +1,104 @@
+"""The condition tree as SQL: the only evaluator of conditions."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import ARRAY, ColumnElement, Text, and_, bindparam, false, func, not_, or_
+
+from domain.kernel.conditions import All, Any_, Condition, Not, Test
+from persistence.kernel.sources import ListSource
+
+ESCAPE: Final = "\\"
+
+
+def condition_shape(condition: Condition | None) -> Any:
+    """What of a condition decides the SQL text: all but its values."""
+    match condition:
+        case Test(field, op, value):
+            return (field, op, value if op == "is_null" else None)
+        case All(parts):
+            return ("all", *map(condition_shape, parts))
+        case Any_(parts):
+            return ("any", *map(condition_shape, parts))
+        case Not(part):
+            return ("not", condition_shape(part))
+    return None
+
+
+def condition_values(
+    condition: Condition | None, source: ListSource, base_currency: str
+) -> dict[str, Any]:
+    """Parameter values in the order in which `condition_clause` names them."""
+    return {
+        f"c{n}": _value(test, source, base_currency)
+        for n, test in enumerate(_bound_tests(condition))
+    }
+
+
+def condition_clause(condition: Condition, source: ListSource) -> ColumnElement[bool]:
+    names = (f"c{n}" for n in range(10_000))
+    return _clause(condition, source, names)
+
+
+def _clause(condition: Condition, source: ListSource, names: Iterator[str]) -> ColumnElement[bool]:
+    match condition:
+        case All(parts):
+            return and_(*[_clause(part, source, names) for part in parts])
+        case Any_(parts):
+            return or_(*[_clause(part, source, names) for part in parts])
+        case Not(part):
+            return not_(func.coalesce(_clause(part, source, names), false()))
+        case Test():
+            return _test(condition, source, names)
+
+
+def _test(test: Test, source: ListSource, names: Iterator[str]) -> ColumnElement[bool]:
+    column: ColumnElement[Any] = source.filter_column(test.field)
+    if test.op == "is_null":
+        return column.is_(None) if test.value else column.is_not(None)
+    name = next(names)
+    if test.op in ("in", "not_in"):
+        among = column == func.any(bindparam(name, type_=ARRAY(column.type)))
+        return among if test.op == "in" else or_(column.is_(None), not_(among))
+    if test.op in ("has_any", "has_all"):
+        symbol = "&&" if test.op == "has_any" else "@>"
+        tags: ColumnElement[bool] = column.op(symbol, is_comparison=True)(
+            bindparam(name, type_=ARRAY(Text))
+        )
+        return func.coalesce(tags, false())
+    return _COMPARE[test.op](column, bindparam(name, type_=column.type))
+
+
+_COMPARE: Final[Mapping[str, Callable[[Any, Any], ColumnElement[bool]]]] = {
+    "eq": lambda column, value: column == value,
+    "ne": lambda column, value: column.is_distinct_from(value),
+    "gt": lambda column, value: column > value,
+    "gte": lambda column, value: column >= value,
+    "lt": lambda column, value: column < value,
+    "lte": lambda column, value: column <= value,
+    "contains": lambda column, value: column.like(value, escape=ESCAPE),
+    "starts_with": lambda column, value: column.op("^@", is_comparison=True)(value),
+}
+
+
+def _value(test: Test, source: ListSource, base_currency: str) -> Any:
+    value = source.operand(test.field, test.value, base_currency)
+    return f"%{escaped(value)}%" if test.op == "contains" else value
+
+
+def escaped(text: str) -> str:
+    """Text as LIKE matches it to the letter."""
+    return text.replace(ESCAPE, ESCAPE * 2).replace("%", ESCAPE + "%").replace("_", ESCAPE + "_")
+
+
+def _bound_tests(condition: Condition | None) -> Iterator[Test]:
+    match condition:
+        case Test(op="is_null"):
+            return
+        case Test():
+            yield condition
+        case All(parts) | Any_(parts):
+            for part in parts:
+                yield from _bound_tests(part)
+        case Not(part):
+            yield from _bound_tests(part)

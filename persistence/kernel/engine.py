@@ -1,0 +1,68 @@
+"""Connections: the write engine for units of work, the read pool for rows."""
+
+from typing import Any, Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import asyncpg
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+_SETTINGS: Final = {
+    "statement_timeout": "5s",
+    "idle_in_transaction_session_timeout": "10s",
+    "transaction_timeout": "5s",
+    "timezone": "UTC",
+    "jit": "off",
+}
+
+
+def connect_arguments(url: str) -> dict[str, Any]:
+    """asyncpg arguments from `postgresql://role@/name?host=/socket/folder` and the like."""
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "host": query.get("host") or parts.hostname or "localhost",
+        "port": int(query.get("port") or parts.port or 5432),
+        "user": unquote(parts.username or "rapport_app"),
+        "password": unquote(parts.password) if parts.password else None,
+        "database": parts.path.lstrip("/") or "rapport",
+    }
+
+
+def write_engine(url: str, *, size: int, transaction_timeout: str = "5s") -> AsyncEngine:
+    """AUTOCOMMIT, because the unit of work sends BEGIN together with the workspace itself."""
+    settings = {**_SETTINGS, "transaction_timeout": transaction_timeout}
+    settings["statement_timeout"] = transaction_timeout
+
+    async def connect() -> Any:
+        return await asyncpg.connect(**connect_arguments(url), server_settings=settings)
+
+    return create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=connect,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=1,
+        isolation_level="AUTOCOMMIT",
+        json_deserializer=msgspec.json.decode,
+        json_serializer=lambda value: msgspec.json.encode(value).decode(),
+    )
+
+
+async def read_pool(url: str, *, size: int) -> "asyncpg.Pool[asyncpg.Record]":
+    """A pool whose connections are given back as they are: readers end their transactions."""
+
+    async def keep(_connection: Any) -> None:
+        return None
+
+    pool: asyncpg.Pool[asyncpg.Record] = await asyncpg.create_pool(
+        **connect_arguments(url),
+        min_size=min(2, size),
+        max_size=size,
+        server_settings=_SETTINGS,
+        reset=keep,
+        statement_cache_size=500,
+    )
+    return pool

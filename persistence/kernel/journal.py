@@ -1,0 +1,168 @@
+"""The append-only history: its table, and the one statement that writes it."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.types import UserDefinedType
+
+from domain.kernel.aggregate import Change, Json
+from domain.kernel.ports import Scope
+from persistence.kernel.metadata import Instant, metadata, tenant_table
+
+
+class Xid8(UserDefinedType[int]):
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "xid8"
+
+
+# `json`, not `jsonb`: its text is kept to the letter, so that digests can be verified.
+journal: Final = tenant_table(
+    "journal",
+    Column("at", Instant, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("feed_epoch", Integer, nullable=False),
+    Column("xid", Xid8, nullable=False, server_default=text("pg_current_xact_id()")),
+    Column("n", Integer, nullable=False),
+    Column(
+        "kind", Text, CheckConstraint("kind in ('change', 'access')", name="kind"), nullable=False
+    ),
+    Column("actor_id", Uuid),
+    Column("request_id", Text),
+    Column("cause_type", Text),
+    Column("cause_id", Uuid),
+    Column("aggregate_type", Text, nullable=False),
+    Column("aggregate_id", Uuid, nullable=False),
+    Column("aggregate_version", BigInteger, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("changes", JSON),
+    Column("payload", JSON),
+    Column("nonce", LargeBinary),
+    Column("digest", LargeBinary, nullable=False),
+    Index("ix_journal_record", "workspace_id", "aggregate_id", "at", "id"),
+    Index("ix_journal_feed", "workspace_id", "feed_epoch", "xid", "n", "id"),
+    Index(
+        "ix_journal_cause",
+        "workspace_id",
+        "cause_id",
+        "id",
+        postgresql_where=text("cause_id is not null"),
+    ),
+    primary=("at", "id"),
+)
+journal.kwargs["postgresql_partition_by"] = "RANGE (at)"
+
+feed_epoch: Final = Table(
+    "feed_epoch",
+    metadata,
+    Column(
+        "singleton",
+        SmallInteger,
+        CheckConstraint("singleton = 1", name="singleton"),
+        primary_key=True,
+    ),
+    Column("epoch", Integer, nullable=False),
+    info={"app_reads_only": True},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row to be: `changes` is what differs, `payload` what the event adds."""
+
+    id: UUID
+    aggregate_type: str
+    aggregate_id: UUID
+    aggregate_version: int
+    event: str
+    changes: Sequence[Change] = ()
+    payload: Json = None
+    kind: str = "change"
+
+
+_encode: Final = msgspec.json.Encoder(order="deterministic").encode
+
+
+def changes_json(changes: Sequence[Change]) -> bytes:
+    """`{"name": ["before", "after"], "secret": null}`."""
+    return _encode(
+        {
+            change.field: None
+            if change.before is None and change.after is None
+            else [change.before, change.after]
+            for change in changes
+        }
+    )
+
+
+def digest_of(nonce: bytes, changes: bytes, payload: bytes) -> bytes:
+    return hashlib.sha256(nonce + changes + payload).digest()
+
+
+INSERT_JOURNAL: Final = """
+insert into journal (workspace_id, at, id, feed_epoch, n, kind, actor_id, request_id, cause_type,
+  cause_id, aggregate_type, aggregate_id, aggregate_version, event, changes, payload, nonce, digest)
+select $1::uuid, $2::timestamptz, r.id, (select epoch from feed_epoch), r.n, r.kind, $3::uuid,
+  $4::text, $5::text, $6::uuid, r.aggregate_type, r.aggregate_id, r.aggregate_version, r.event,
+  convert_from(r.changes, 'UTF8')::json, convert_from(r.payload, 'UTF8')::json, r.nonce, r.digest
+from unnest($7::uuid[], $8::int[], $9::text[], $10::text[], $11::uuid[], $12::bigint[],
+  $13::text[], $14::bytea[], $15::bytea[], $16::bytea[], $17::bytea[])
+  as r(id, n, kind, aggregate_type, aggregate_id, aggregate_version, event, changes, payload,
+       nonce, digest)
+"""
+
+
+def journal_arguments(
+    workspace_id: UUID, at: datetime, scope: Scope, entries: Iterable[Entry]
+) -> tuple[Any, ...]:
+    """Arguments of INSERT_JOURNAL. `n` orders the rows of one transaction."""
+    rows = [_row(n, entry) for n, entry in enumerate(entries)]
+    cause = scope.cause
+    return (
+        workspace_id,
+        at,
+        scope.actor_id,
+        scope.request_id,
+        cause.type if cause else None,
+        cause.id if cause else None,
+        *(list(column) for column in zip(*rows, strict=True)),
+    )
+
+
+def _row(n: int, entry: Entry) -> tuple[Any, ...]:
+    changes, payload = changes_json(entry.changes), _encode(entry.payload)
+    nonce = secrets.token_bytes(16)
+    return (
+        entry.id,
+        n,
+        entry.kind,
+        entry.aggregate_type,
+        entry.aggregate_id,
+        entry.aggregate_version,
+        entry.event,
+        changes,
+        payload,
+        nonce,
+        digest_of(nonce, changes, payload),
+    )

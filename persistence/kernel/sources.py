@@ -1,0 +1,50 @@
+"""How a context's ListSpec lies over its tables."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Table
+from sqlalchemy.sql.selectable import FromClause
+
+from domain.kernel.listing import FieldType, ListSpec
+from domain.kernel.money import Money
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ListSource:
+    """A spec over its listed table.
+
+    `filters` and `sorts` name the column of a field where it is not the column of that name;
+    all of them lie on the listed table, so that one index serves filter and order. `folded`
+    normalises text operands for folded columns. `joined` adds what is only shown: it gets the
+    page's rows (never the whole table) and answers what to select from.
+    """
+
+    spec: ListSpec
+    table: Table
+    joined: Callable[[FromClause], tuple[FromClause, list[ColumnElement[Any]]]]
+    row: Callable[[Record], Any]
+    search_function: str | None = None
+    filters: Mapping[str, Column[Any]] = field(default_factory=dict)
+    sorts: Mapping[str, Column[Any]] = field(default_factory=dict)
+    folded: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    labels: Mapping[str, Table] = field(default_factory=dict)
+
+    def filter_column(self, name: str) -> Column[Any]:
+        return self.filters[name] if name in self.filters else self.table.c[name]
+
+    def sort_column(self, name: str) -> Column[Any]:
+        return self.sorts[name] if name in self.sorts else self.filter_column(name)
+
+    def operand(self, name: str, value: Any, base_currency: str) -> Any:
+        """A typed value as the column holds it; tuples by their items."""
+        if isinstance(value, tuple):
+            return [self.operand(name, item, base_currency) for item in value]
+        if name in self.folded and isinstance(value, str):
+            return self.folded[name](value)
+        if self.spec.by_name[name].type is FieldType.MONEY and not isinstance(value, bool):
+            return Money.rounded(value, base_currency).minor
+        return value

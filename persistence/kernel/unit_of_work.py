@@ -1,0 +1,295 @@
+"""One transaction, and the one runner that ends it."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
+
+from domain.kernel.aggregate import Aggregate, Json, changes_between
+from domain.kernel.errors import Stale, Unavailable
+from domain.kernel.ports import Cause, Job, Scope, UnitOfWork
+from persistence.kernel.idempotency import KEEP, IdempotentRequest, KeptAnswer, claim
+from persistence.kernel.journal import INSERT_JOURNAL, Entry, journal_arguments
+
+T = TypeVar("T")
+TRIES: Final = 4
+_RETRYABLE: Final = frozenset({"40001", "40P01"})
+_RACED_KEYS: Final = frozenset({"pk_idempotency_key", "pk_external_reference"})
+_READ_COMMITTED: Final = "BEGIN"
+
+Connection = Any  # asyncpg.Connection, as SQLAlchemy's pool hands it over
+
+
+class LostRace(Exception):
+    """Another transaction changed what this one had read; it may be run again."""
+
+
+class SqlUnitOfWork:
+    """Implements domain.kernel.ports.UnitOfWork over one AsyncSession.
+
+    The engine is in AUTOCOMMIT: BEGIN and the workspace go out in one message, and raw statements
+    on the same connection are inside the transaction from the first one on.
+    """
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        connection: Connection,
+        scope: Scope,
+        now: datetime,
+        new_id: Callable[[], UUID],
+        enqueue: Callable[[Connection, list[Job]], Awaitable[None]],
+    ) -> None:
+        self.session = session
+        self.connection = connection
+        self.new_id = new_id
+        self.scope = scope
+        self._now = now
+        self._send_jobs = enqueue
+        self._tracked: dict[UUID, tuple[Aggregate, dict[str, Json] | None]] = {}
+        self._removed: list[Aggregate] = []
+        self._entries: list[Entry] = []
+        self._jobs: list[Job] = []
+        self._expecting = False
+        self._answer: tuple[IdempotentRequest, KeptAnswer] | None = None
+
+    @property
+    def workspace_id(self) -> UUID:
+        if self.scope.workspace_id is None:
+            raise RuntimeError("This unit of work has entered no workspace")
+        return self.scope.workspace_id
+
+    @property
+    def actor_id(self) -> UUID | None:
+        return self.scope.actor_id
+
+    @property
+    def cause(self) -> Cause | None:
+        return self.scope.cause
+
+    def now(self) -> datetime:
+        return self._now
+
+    async def begin(self) -> None:
+        bound = self.scope.workspace_id
+        await self.connection.execute(
+            _READ_COMMITTED + (f"; {in_workspace(bound)}" if bound else "")
+        )
+
+    async def enter(self, workspace_id: UUID, actor_id: UUID | None = None) -> None:
+        self.scope = replace(
+            self.scope, workspace_id=workspace_id, actor_id=actor_id or self.scope.actor_id
+        )
+        await self.connection.execute(in_workspace(workspace_id))
+
+    def add(self, aggregate: Aggregate) -> None:
+        self.session.add(aggregate)
+        self._tracked[aggregate.id] = (aggregate, None)
+
+    def track(self, aggregate: Aggregate) -> None:
+        """Remember a loaded aggregate's facts, once, to journal what differs at the end."""
+        if aggregate.id not in self._tracked:
+            self._tracked[aggregate.id] = (aggregate, aggregate.facts())
+
+    def remove(self, aggregate: Aggregate) -> None:
+        self._removed.append(aggregate)
+
+    def expect(self, aggregate: Aggregate, version: int | None) -> None:
+        if version is None:
+            return
+        if aggregate.version != version:
+            raise Stale(current_version=aggregate.version)
+        self._expecting = True
+
+    def enqueue(self, job: Job) -> None:
+        self._jobs.append(job)
+
+    def record_access(
+        self, event: str, *, aggregate_type: str, aggregate_id: UUID, payload: Mapping[str, Json]
+    ) -> None:
+        self._entries.append(
+            Entry(
+                self.new_id(), aggregate_type, aggregate_id, 0, event, (), dict(payload), "access"
+            )
+        )
+
+    async def flush(self) -> None:
+        """Send what is pending, stamped as it will be committed."""
+        self._entries += self._stamp()
+        for aggregate in self._removed:
+            await self.session.delete(aggregate)
+        try:
+            await self.session.flush()
+        except StaleDataError as lost:
+            if self._expecting:
+                raise Stale() from lost
+            raise LostRace from lost
+
+    async def claim(self, asked: IdempotentRequest) -> KeptAnswer | None:
+        row = await claim(self.connection, self.workspace_id, asked)
+        if row is None:
+            return None
+        return KeptAnswer(row["status"], msgspec.json.decode(row["headers"]), row["body"])
+
+    def keep(self, asked: IdempotentRequest, answer: KeptAnswer) -> None:
+        self._answer = (asked, answer)
+
+    def _stamp(self) -> list[Entry]:
+        """Mark changed aggregates as touched; what differs becomes journal entries."""
+        entries: list[Entry] = []
+        for aggregate in self._removed:
+            before = self._tracked.pop(aggregate.id, None)
+            if before is not None:
+                gone = changes_between(before[1], None, aggregate.SECRET)
+                entries.append(self._entry(aggregate, "deleted", gone, None, aggregate.version + 1))
+        for aggregate, before in list(self._tracked.values()):
+            entries += self._differences(aggregate, before)
+        return entries
+
+    def _differences(self, aggregate: Aggregate, before: dict[str, Json] | None) -> list[Entry]:
+        after = aggregate.facts()
+        changes = changes_between(before, after, aggregate.SECRET)
+        happened = aggregate.take_happened()
+        if before is not None and not changes and not happened:
+            return []
+        self._tracked[aggregate.id] = (aggregate, after)
+        version = aggregate.version
+        if before is not None:
+            version += 1
+            aggregate.updated_at, aggregate.updated_by = self._now, self.actor_id
+        named: list[tuple[str, Json]] = [*happened]
+        if not named:
+            named.append(("created" if before is None else "updated", None))
+        return [
+            self._entry(aggregate, name, changes if n == 0 else [], payload, version)
+            for n, (name, payload) in enumerate(named)
+        ]
+
+    def _entry(
+        self, aggregate: Aggregate, name: str, changes: Any, payload: Json, version: int
+    ) -> Entry:
+        return Entry(
+            self.new_id(),
+            aggregate.TYPE,
+            aggregate.id,
+            version,
+            f"{aggregate.CONTEXT}.{aggregate.TYPE}.{name}",
+            changes,
+            payload or None,
+        )
+
+    async def write(self) -> None:
+        """Flush the aggregates, then journal, answer and jobs on the same connection."""
+        await self.flush()
+        if self._entries:
+            await self.connection.execute(
+                INSERT_JOURNAL,
+                *journal_arguments(self.workspace_id, self._now, self.scope, self._entries),
+            )
+        if self._answer:
+            await self._keep_answer(*self._answer)
+        if self._jobs:
+            await self._send_jobs(self.connection, self._jobs)
+
+    async def _keep_answer(self, asked: IdempotentRequest, answer: KeptAnswer) -> None:
+        headers = msgspec.json.encode(answer.headers).decode()
+        await self.connection.execute(
+            KEEP,
+            self.workspace_id,
+            asked.principal_id,
+            asked.operation,
+            asked.key,
+            asked.fingerprint,
+            answer.status,
+            headers,
+            answer.body,
+        )
+
+
+def in_workspace(workspace_id: UUID) -> str:
+    """The one place that sets the workspace. SET LOCAL and not set_config: Citus forwards it.
+
+    The id is written anew from a UUID, never from text.
+    """
+    return f"SET LOCAL app.workspace_id = '{UUID(int=workspace_id.int)}'"
+
+
+class SqlRunner:
+    """Implements domain.kernel.ports.Runner: begins, writes, commits, and tries again."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+        enqueue: Callable[[Connection, list[Job]], Awaitable[None]],
+    ) -> None:
+        self._engine = engine
+        self._now = now
+        self._new_id = new_id
+        self._enqueue = enqueue
+
+    async def run(
+        self, work: Callable[[UnitOfWork], Awaitable[T]], *, scope: Scope, dry: bool = False
+    ) -> T:
+        for attempt in range(1, TRIES + 1):
+            try:
+                return await self._once(work, scope, dry)
+            except (DBAPIError, asyncpg.PostgresError, LostRace) as failure:
+                if attempt == TRIES or not may_run_again(failure):
+                    raise
+                await asyncio.sleep(random.uniform(0.005, 0.03) * 2**attempt)  # noqa: S311 - jitter
+        raise AssertionError("the last try returns or raises")
+
+    async def _once(self, work: Callable[[UnitOfWork], Awaitable[T]], scope: Scope, dry: bool) -> T:
+        try:
+            connected = await self._engine.connect()
+        except PoolTimeout as full:
+            raise Unavailable("All database connections are busy", retry_after=1) from full
+        async with connected as lent:
+            raw: Connection = (await lent.get_raw_connection()).driver_connection
+            session = AsyncSession(bind=lent, expire_on_commit=False, autoflush=False)
+            unit = SqlUnitOfWork(session, raw, scope, self._now(), self._new_id, self._enqueue)
+            try:
+                await unit.begin()
+                result = await work(unit)
+                await unit.write()
+                await raw.execute("ROLLBACK" if dry else "COMMIT")
+                return result
+            except BaseException:
+                await _roll_back(lent, raw)
+                raise
+            finally:
+                await session.close()
+
+
+async def _roll_back(lent: AsyncConnection, raw: Connection) -> None:
+    """End a failed transaction; a connection that cannot do even that leaves the pool."""
+    try:
+        if not raw.is_closed() and raw.is_in_transaction():
+            await raw.execute("ROLLBACK")
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as broken:
+        await lent.invalidate(broken)
+
+
+def may_run_again(failure: Exception) -> bool:
+    """True for a deadlock, a serialization failure, or a lost version race."""
+    if isinstance(failure, LostRace):
+        return True
+    cause = failure.orig if isinstance(failure, DBAPIError) else failure
+    if isinstance(failure, DBAPIError) and cause is not None and cause.__cause__ is not None:
+        cause = cause.__cause__
+    if getattr(cause, "constraint_name", None) in _RACED_KEYS:
+        return True
+    return getattr(cause, "sqlstate", None) in _RETRYABLE
