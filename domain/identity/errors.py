@@ -1,0 +1,70 @@
+"""Refusals of identity. Those before sign-in never tell whether an account exists."""
+
+from domain.kernel.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    Unauthenticated,
+    Unavailable,
+)
+
+
+class InvalidCredentials(Unauthenticated):
+    code, title = "invalid_credentials", "The e-mail or the password is wrong"
+
+
+class InvalidToken(Unauthenticated):
+    code, title = "invalid_token", "The access token is not valid or has expired"
+
+
+class TokenSuperseded(Unauthenticated):
+    code, title = "token_superseded", "The rights have changed since: refresh the session"
+
+
+class SessionEnded(Unauthenticated):
+    code, title = "session_ended", "The session has ended: sign in again"
+
+
+class ForeignOrigin(Forbidden):
+    code, title = "foreign_origin", "The session cookie is only taken from our own pages"
+
+
+class WorkspaceChoice(Conflict):
+    code, title = "workspace_choice", "The e-mail is in several workspaces: name one"
+
+
+class SignUpClosed(Forbidden):
+    code, title = "sign_up_closed", "New workspaces cannot be made here"
+
+
+class SignInBusy(Unavailable):
+    code, title = "sign_in_busy", "Too many people are signing in at once"
+
+
+class SignInLinkNotValid(Gone):
+    code, title = "sign_in_link_not_valid", "The sign-in link was used, has expired or never was"
+
+
+class WrongPassword(Invalid):
+    code, title = "wrong_password", "The present password is wrong"
+
+
+class EmailTaken(Conflict):
+    code, title = "email_taken", "A user of this workspace has this e-mail"
+
+
+class LastAdmin(Conflict):
+    code, title = "last_admin", "A workspace keeps at least one active administrator"
+
+
+class UserNotActive(Conflict):
+    code, title = "user_not_active", "The user is deactivated"
+
+
+class TeamCycle(Invalid):
+    code, title = "team_cycle", "A team cannot stand below itself"
+
+
+class TeamInUse(Conflict):
+    code, title = "team_in_use", "The team has members or teams below it"

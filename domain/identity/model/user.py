@@ -1,0 +1,132 @@
+"""A person who signs in to one workspace."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from domain.identity.errors import UserNotActive
+from domain.identity.model import values
+from domain.kernel.aggregate import Aggregate, Json
+
+
+class UserState(StrEnum):
+    """invited: has no password yet."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+
+
+@dataclass(kw_only=True, eq=False)
+class TeamMembership:
+    workspace_id: UUID
+    user_id: UUID
+    team_id: UUID
+
+
+@dataclass(kw_only=True, eq=False)
+class User(Aggregate):
+    """`access_version` rises with every change of credentials or rights: older tokens are void."""
+
+    CONTEXT: ClassVar[str] = "identity"
+    TYPE: ClassVar[str] = "user"
+    SECRET: ClassVar[frozenset[str]] = frozenset({"password_hash"})
+    DERIVED: ClassVar[frozenset[str]] = frozenset({"email_key", "memberships", "access_version"})
+
+    name: str
+    email: str
+    email_key: str
+    role_id: UUID
+    locale: str | None = None
+    time_zone: str | None = None
+    state: UserState = UserState.INVITED
+    password_hash: str | None = None
+    access_version: int = 1
+    memberships: list[TeamMembership] = field(default_factory=list)
+
+    @classmethod
+    def invite(
+        cls,
+        user_id: UUID,
+        workspace_id: UUID,
+        *,
+        name: str,
+        email: str,
+        role_id: UUID,
+        now: datetime,
+    ) -> "User":
+        address = values.email(email)
+        return cls(
+            id=user_id,
+            workspace_id=workspace_id,
+            name=values.name(name, "/name"),
+            email=address,
+            email_key=values.email_key(address),
+            role_id=role_id,
+            created_at=now,
+            updated_at=now,
+        )
+
+    @property
+    def team_ids(self) -> list[UUID]:
+        return [membership.team_id for membership in self.memberships]
+
+    @property
+    def is_active(self) -> bool:
+        return self.state is UserState.ACTIVE
+
+    def facts(self) -> dict[str, Json]:
+        teams: list[Json] = [str(team_id) for team_id in sorted(self.team_ids)]
+        return {**super().facts(), "team_ids": teams}
+
+    def rename(self, name: str) -> None:
+        self.name = values.name(name, "/name")
+
+    def prefer_locale(self, locale: str | None) -> None:
+        self.locale = None if locale is None else values.locale(locale)
+
+    def prefer_time_zone(self, time_zone: str | None) -> None:
+        self.time_zone = None if time_zone is None else values.time_zone(time_zone)
+
+    def take_role(self, role_id: UUID) -> None:
+        if role_id != self.role_id:
+            self.role_id = role_id
+            self.access_version += 1
+
+    def join_only(self, team_ids: Iterable[UUID]) -> None:
+        wanted = set(team_ids)
+        kept = [part for part in self.memberships if part.team_id in wanted]
+        new = sorted(wanted - {part.team_id for part in kept})
+        joined = [
+            TeamMembership(workspace_id=self.workspace_id, user_id=self.id, team_id=team_id)
+            for team_id in new
+        ]
+        if joined or len(kept) != len(self.memberships):
+            self.memberships = kept + joined
+
+    def set_password(self, password_hash: str) -> None:
+        """A new password ends what the old one opened; an invited user becomes active."""
+        if self.state is UserState.DEACTIVATED:
+            raise UserNotActive()
+        self.password_hash = password_hash
+        self.state = UserState.ACTIVE
+        self.access_version += 1
+        self.happened("password_set")
+
+    def renew_hash(self, password_hash: str) -> None:
+        """The same password under newer parameters."""
+        self.password_hash = password_hash
+
+    def deactivate(self) -> None:
+        if self.state is not UserState.DEACTIVATED:
+            self.state = UserState.DEACTIVATED
+            self.access_version += 1
+            self.happened("deactivated")
+
+    def reactivate(self) -> None:
+        if self.state is UserState.DEACTIVATED:
+            self.state = UserState.ACTIVE if self.password_hash else UserState.INVITED
+            self.happened("reactivated")

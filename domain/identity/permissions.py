@@ -1,0 +1,17 @@
+"""What can be granted in identity."""
+
+from enum import StrEnum
+
+
+class IdentityPermission(StrEnum):
+    WORKSPACE_UPDATE = "workspace:update"
+    USER_READ = "user:read"
+    USER_CREATE = "user:create"
+    USER_UPDATE = "user:update"
+    USER_INVITE = "user:invite"
+    USER_DEACTIVATE = "user:deactivate"
+    TEAM_READ = "team:read"
+    TEAM_CREATE = "team:create"
+    TEAM_UPDATE = "team:update"
+    TEAM_DELETE = "team:delete"
+    ROLE_READ = "role:read"

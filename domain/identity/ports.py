@@ -1,0 +1,135 @@
+"""What identity asks of the world."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from domain.identity.model import Role, RoleKey, Session, SignInLink, Team, User, Workspace
+from domain.kernel.permissions import Reach
+from domain.kernel.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class AccessClaims:
+    """What a verified access token says; `expires_at` in seconds since the epoch."""
+
+    workspace_id: UUID
+    user_id: UUID
+    session_id: UUID
+    user_version: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class IssuedToken:
+    token: str
+    expires_in: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PasswordCheck:
+    """`renewed_hash` is the password under today's parameters, where the kept hash is older."""
+
+    matches: bool
+    renewed_hash: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SignInCandidate:
+    """A user with a given e-mail who may sign in to one of the workspaces."""
+
+    workspace_id: UUID
+    workspace_name: str
+    user_id: UUID
+    password_hash: str
+
+
+class AccessTokens(Protocol):
+    async def issue(
+        self, *, workspace_id: UUID, user_id: UUID, session_id: UUID, user_version: int
+    ) -> IssuedToken: ...
+
+    async def read(self, token: str) -> AccessClaims:
+        """Refuses with InvalidToken."""
+        ...
+
+    async def jwks(self) -> Mapping[str, Sequence[Mapping[str, str]]]: ...
+
+
+class Passwords(Protocol):
+    async def hash(self, password: str) -> str: ...
+
+    async def check(self, password: str, known: str | None) -> PasswordCheck: ...
+
+
+class Secrets(Protocol):
+    def token(self) -> str:
+        """43 letters of base64url, 256 random bits."""
+        ...
+
+    def successor(self, token: str) -> str:
+        """The one token that follows; without the key nobody can tell it."""
+        ...
+
+
+class SignInDirectory(Protocol):
+    async def candidates(self, email_key: str) -> Sequence[SignInCandidate]:
+        """Active users with a password, over all workspaces."""
+        ...
+
+
+class Principals(Protocol):
+    async def of(self, claims: AccessClaims) -> Principal:
+        """The rights held now, at most 4 s old; refuses with SessionEnded or TokenSuperseded."""
+        ...
+
+
+class GrantTable(Protocol):
+    """What each built-in role may do, over all contexts."""
+
+    def __getitem__(self, key: RoleKey, /) -> Mapping[str, Reach]: ...
+
+
+class Workspaces(Protocol):
+    async def get(self) -> Workspace: ...
+
+
+class Roles(Protocol):
+    async def get(self, role_id: UUID) -> Role | None: ...
+
+    async def of_key(self, key: RoleKey) -> Role: ...
+
+
+class Users(Protocol):
+    async def get(self, user_id: UUID) -> User: ...
+
+    async def with_email(self, email_key: str) -> User | None: ...
+
+    async def lock_active_admins(self) -> Collection[UUID]:
+        """Held until the end of the unit, so that two administrators cannot end each other."""
+        ...
+
+
+class Teams(Protocol):
+    async def get(self, team_id: UUID) -> Team: ...
+
+    async def existing(self, team_ids: Collection[UUID]) -> Collection[UUID]: ...
+
+    async def lock_tree(self) -> Mapping[UUID, UUID | None]:
+        """Every team's parent, held until the end of the unit."""
+        ...
+
+    async def has_members(self, team_id: UUID) -> bool: ...
+
+
+class Sessions(Protocol):
+    async def get(self, session_id: UUID) -> Session | None: ...
+
+    async def alive_of(self, user_id: UUID) -> Sequence[Session]: ...
+
+
+class SignInLinks(Protocol):
+    async def with_hash(self, token_hash: str) -> SignInLink | None: ...
+
+    async def open_of(self, user_id: UUID) -> Sequence[SignInLink]: ...
