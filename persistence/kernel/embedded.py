@@ -110,6 +110,14 @@ class EmbeddedServer:
             self._lock.close()
             self._lock = None
 
+    def sweep(self) -> bool:
+        """Stops what a killed owner left running; False when its owner lives."""
+        if not self._take_lock():
+            return False
+        self._stop_orphan()
+        self.stop()
+        return True
+
     async def astart(self, *, exclusive: bool = False) -> None:
         await asyncio.to_thread(self.start, exclusive=exclusive)
 

@@ -96,11 +96,18 @@ def _furniture(database: str) -> tuple[str, ...]:
     defaults = f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER}"
     return (
         *(f"CREATE EXTENSION IF NOT EXISTS {name}" for name in _EXTENSIONS),
-        f"REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-        f"GRANT CONNECT ON DATABASE {database} TO {APP}, {SYSTEM}",
+        *database_grants(database),
         f"GRANT USAGE ON SCHEMA public TO {APP}, {SYSTEM}, {SEARCH}",
         f"{defaults} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP}",
         f"{defaults} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
+    )
+
+
+def database_grants(database: str) -> tuple[str, ...]:
+    """A clone of a template does not inherit these; `database` is quoted already."""
+    return (
+        f"REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+        f"GRANT CONNECT ON DATABASE {database} TO {APP}, {SYSTEM}",
     )
 
 

@@ -1,0 +1,80 @@
+"""What the environment may say. All names begin with RAPPORT_."""
+
+import base64
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_SECRET_BYTES: Final = 32
+
+
+class Settings(BaseSettings):
+    """Without `database_url`, an embedded PostgreSQL is started in `data_dir`."""
+
+    model_config = SettingsConfigDict(env_prefix="RAPPORT_", frozen=True, extra="ignore")
+
+    database_url: str | None = None
+    """As rapport_app: `postgresql://rapport_app:…@host/rapport`, or `?host=/socket/folder`."""
+    owner_database_url: str | None = None
+    """As rapport_owner, for migrations."""
+    system_database_url: str | None = None
+    """As rapport_system, for the worker's dispatcher."""
+    admin_database_url: str | None = None
+    """As one who may create roles; `rapport migrate` then makes roles and database too."""
+
+    secret_key: SecretStr | None = None
+    """32 bytes in base64; without it, a key is made once and kept in `data_dir`/secret."""
+    public_url: str = "http://localhost:5173"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    web_port: int = Field(default=5173, ge=0, le=65535)
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    sign_up_open: bool = True
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    data_dir: Path = Path(".data")
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(_decoded(value.get_secret_value())) != _SECRET_BYTES:
+            raise ValueError(f"must be {_SECRET_BYTES} bytes in base64")
+        return value
+
+    @cached_property
+    def secret(self) -> bytes:
+        """The master key: cursors are signed and stored secrets sealed with keys made from it."""
+        if self.secret_key is not None:
+            return _decoded(self.secret_key.get_secret_value())
+        return _kept_secret(self.data_dir / "secret")
+
+
+def _decoded(value: str) -> bytes:
+    return base64.b64decode(value, validate=True)
+
+
+def _kept_secret(path: Path) -> bytes:
+    """Made whole under another name, then linked: two processes that start end with one key."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_bytes(base64.b64encode(secrets.token_bytes(_SECRET_BYTES)))
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return _decoded(path.read_text())
