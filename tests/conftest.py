@@ -1,21 +1,25 @@
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest_asyncio
 
-from tests.cluster import Cluster, Database
+if TYPE_CHECKING:
+    from tests.cluster import Cluster, Database
 
 
 @pytest_asyncio.fixture(scope="session")
-async def cluster() -> AsyncIterator[Cluster]:
+async def cluster() -> "AsyncIterator[Cluster]":
     """One PostgreSQL for the run; started by the first test that asks for a database."""
+    # unit tests do without, and start faster
+    from tests.cluster import Cluster
+
     started = await Cluster.start()
     yield started
     await started.stop()
 
 
 @pytest_asyncio.fixture(scope="session")
-async def database(cluster: Cluster) -> AsyncIterator[Database]:
+async def database(cluster: "Cluster") -> "AsyncIterator[Database]":
     """Shared by the whole run: each test makes a workspace of its own, and the walls part them."""
     clone = await cluster.clone()
     yield clone
@@ -23,7 +27,7 @@ async def database(cluster: Cluster) -> AsyncIterator[Database]:
 
 
 @pytest_asyncio.fixture
-async def committed_database(cluster: Cluster) -> AsyncIterator[Database]:
+async def committed_database(cluster: "Cluster") -> "AsyncIterator[Database]":
     """A database of this test alone: for feeds, jobs, kills, and whatever crosses workspaces."""
     clone = await cluster.clone()
     yield clone
@@ -31,7 +35,7 @@ async def committed_database(cluster: Cluster) -> AsyncIterator[Database]:
 
 
 @pytest_asyncio.fixture
-async def transaction(database: Database) -> AsyncIterator[Any]:
+async def transaction(database: "Database") -> AsyncIterator[Any]:
     """An asyncpg connection as rapport_app, in a transaction that is rolled back."""
     connection = await database.connect()
     rolled_back = connection.transaction()
