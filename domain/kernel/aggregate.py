@@ -1,11 +1,11 @@
 """What every aggregate has: identity, version, and its facts for the journal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 from uuid import UUID
 
 Json: TypeAlias = None | bool | int | str | list["Json"] | dict[str, "Json"]
@@ -100,6 +100,9 @@ def _wire_object(value: Any) -> Json:
     return {name: wire(getattr(value, name)) for name in _value_names(type(value))}
 
 
+UNJOURNALLED: Final = {"journal": False}
+"""Metadata of a part's field that the journal leaves out: keys, derived copies."""
+
 _names: dict[type, tuple[str, ...]] = {}
 
 
@@ -112,14 +115,9 @@ def _fact_names(kind: type[Aggregate]) -> tuple[str, ...]:
 
 
 def _value_names(kind: type) -> tuple[str, ...]:
-    """Fields of a value object or part, without those marked by `unjournalled`."""
+    """Fields of a value object or part, without those marked UNJOURNALLED."""
     names = _names.get(kind)
     if names is None:
         kept = (f for f in fields(kind) if f.metadata.get("journal", True))
         names = _names[kind] = tuple(f.name for f in kept)
     return names
-
-
-def unjournalled(**options: Any) -> Any:
-    """A dataclass field of a part that the journal leaves out (keys, derived copies)."""
-    return field(metadata={"journal": False}, **options)

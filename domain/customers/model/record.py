@@ -1,0 +1,148 @@
+"""What an account and a contact have in common: points, tags, owner, archive."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from domain.customers.errors import AlreadyArchived, NotArchived
+from domain.customers.model.parts import Address, ContactPoint, PointInput, PointKind
+from domain.customers.model.rules import Rule, clean
+from domain.customers.ports import TextForms
+from domain.kernel.aggregate import Aggregate, Json, wire
+from domain.kernel.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What the making and changing of records needs from outside: ids and normal forms.
+
+    `region` is the country whose phone numbers are read without a prefix.
+    """
+
+    new_id: Callable[[], UUID]
+    forms: TextForms
+    region: str | None = None
+
+
+@dataclass(kw_only=True, eq=False)
+class CustomerRecord(Aggregate):
+    CONTEXT: ClassVar[str] = "customers"
+    DERIVED: ClassVar[frozenset[str]] = frozenset(
+        {"points", "email", "phone", "name_key", "search_text"}
+    )
+    RULES: ClassVar[Mapping[str, Rule]]
+
+    address: Address | None = None
+    tags: list[str] = field(default_factory=list)
+    owner_id: UUID | None = None
+    team_id: UUID | None = None
+    archived_at: datetime | None = None
+    points: list[ContactPoint] = field(default_factory=list)
+    email: str | None = None
+    phone: str | None = None
+    name_key: str = ""
+    search_text: str = ""
+
+    def facts(self) -> dict[str, Json]:
+        known = super().facts()
+        known["phones"] = [wire(point) for point in self.points_of(PointKind.PHONE)]
+        known["emails"] = [wire(point) for point in self.points_of(PointKind.EMAIL)]
+        return known
+
+    def points_of(self, kind: PointKind) -> list[ContactPoint]:
+        found = [point for point in self.points if point.kind is kind]
+        return sorted(found, key=lambda point: point.position)
+
+    def change(self, given: Mapping[str, Any], making: Making) -> Self:
+        """Set the given fields, all or none of them, by the rules of this kind of record."""
+        kept = clean({name: self._merged(name, value) for name, value in given.items()}, self.RULES)
+        phones, emails = kept.pop("phones", None), kept.pop("emails", None)
+        for name, value in kept.items():
+            setattr(self, name, value)
+        if phones is not None:
+            self._set_points(PointKind.PHONE, phones, making)
+        if emails is not None:
+            self._set_points(PointKind.EMAIL, emails, making)
+        self._check()
+        self.derive(making.forms)
+        return self
+
+    def archive(self, now: datetime) -> None:
+        """Take it out of lists and pickers; totals and history keep it."""
+        if self.archived_at is not None:
+            raise AlreadyArchived()
+        self.archived_at = now
+        self.happened("archived")
+
+    def restore(self) -> None:
+        if self.archived_at is None:
+            raise NotArchived()
+        self.archived_at = None
+        self.happened("restored")
+
+    def derive(self, forms: TextForms) -> None:
+        """Refresh what is kept for sorting, searching and listing."""
+        name = self._title()
+        self.name_key = forms.sort_key(name)
+        self.search_text = forms.search_text(name)
+        self.email = _primary(self.points_of(PointKind.EMAIL))
+        self.phone = _primary(self.points_of(PointKind.PHONE))
+
+    def _merged(self, name: str, value: Any) -> Any:
+        """A mapping in place of an address or a name changes only the parts that it names."""
+        if not isinstance(value, Mapping):
+            return value
+        return replace(self._part(name), **value)
+
+    def _part(self, name: str) -> Any:
+        part = getattr(self, name)
+        return Address() if part is None else part
+
+    @abstractmethod
+    def _title(self) -> str:
+        """What the record is called in lists; found by search."""
+
+    def _check(self) -> None:
+        """Rules that look at several fields."""
+
+    def _set_points(self, kind: PointKind, given: list[PointInput], making: Making) -> None:
+        """Points that stay keep their identity; of several primaries the first counts."""
+        present = {point.key: point for point in self.points if point.kind is kind}
+        first = next((n for n, point in enumerate(given) if point.primary), 0)
+        kept: dict[str, ContactPoint] = {}
+        for n, entry in enumerate(given):
+            normalised = self._normal(kind, entry.value, making, f"/{kind}s/{n}/value")
+            key = normalised or entry.value
+            if key in kept:
+                continue
+            point = present.get(key) or self._new_point(kind, making)
+            point.value, point.normalised, point.label = entry.value, normalised, entry.label
+            point.primary, point.position = n == first, len(kept)
+            kept[key] = point
+        self._replace_points(kind, kept.values())
+
+    def _replace_points(self, kind: PointKind, kept: Iterable[ContactPoint]) -> None:
+        staying = list(kept)
+        for point in [p for p in self.points if p.kind is kind and p not in staying]:
+            self.points.remove(point)
+        self.points.extend(point for point in staying if point not in self.points)
+
+    def _normal(self, kind: PointKind, value: str, making: Making, at: str) -> str | None:
+        if kind is PointKind.PHONE:
+            region = self.address.country if self.address else None
+            return making.forms.phone(value, region or making.region)
+        normalised = making.forms.email(value)
+        if normalised is None:
+            raise Invalid.at(at, "not_an_email", "This is not an e-mail address")
+        return normalised
+
+    def _new_point(self, kind: PointKind, making: Making) -> ContactPoint:
+        return ContactPoint(id=making.new_id(), workspace_id=self.workspace_id, kind=kind, value="")
+
+
+def _primary(points: list[ContactPoint]) -> str | None:
+    chosen = next((point for point in points if point.primary), None)
+    return chosen.key if chosen else None
