@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class IdentityPermission(StrEnum):
+class Permission(StrEnum):
     WORKSPACE_UPDATE = "workspace:update"
     USER_READ = "user:read"
     USER_CREATE = "user:create"

@@ -2,12 +2,25 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from domain.identity.model import Role, RoleKey, Session, SignInLink, Team, User, Workspace
+from domain.identity.model import (
+    LinkToken,
+    Role,
+    RoleKey,
+    Session,
+    SignInLink,
+    Team,
+    User,
+    Workspace,
+)
+from domain.kernel.listing import ListQuery, Page
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
+
+if TYPE_CHECKING:
+    from domain.identity.queries import RoleRow, SessionRow, TeamRow, UserRow, WorkspaceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +87,15 @@ class Secrets(Protocol):
 
 
 class SignInDirectory(Protocol):
+    """What must be known before anyone is signed in."""
+
     async def candidates(self, email_key: str) -> Sequence[SignInCandidate]:
         """Active users with a password, over all workspaces."""
         ...
+
+    async def has_open_link(self, token: LinkToken) -> bool: ...
+
+    async def password_hash(self, workspace_id: UUID, user_id: UUID) -> str | None: ...
 
 
 class Principals(Protocol):
@@ -133,3 +152,23 @@ class SignInLinks(Protocol):
     async def with_hash(self, token_hash: str) -> SignInLink | None: ...
 
     async def open_of(self, user_id: UUID) -> Sequence[SignInLink]: ...
+
+
+class IdentityReader(Protocol):
+    """Rows, never aggregates. What is not there raises NotFound."""
+
+    async def users(self, query: ListQuery, principal: Principal) -> Page: ...
+
+    async def user(self, user_id: UUID, principal: Principal) -> "UserRow": ...
+
+    async def teams(self, principal: Principal) -> Sequence["TeamRow"]: ...
+
+    async def team(self, team_id: UUID, principal: Principal) -> "TeamRow": ...
+
+    async def roles(self, principal: Principal) -> Sequence["RoleRow"]: ...
+
+    async def role(self, role_id: UUID, principal: Principal) -> "RoleRow": ...
+
+    async def workspace(self, principal: Principal) -> "WorkspaceRow": ...
+
+    async def sessions(self, principal: Principal) -> Sequence["SessionRow"]: ...

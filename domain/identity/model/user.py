@@ -22,9 +22,12 @@ class UserState(StrEnum):
 
 @dataclass(kw_only=True, eq=False)
 class TeamMembership:
+    """`position` 0 is the home team: new records of the user belong to it."""
+
     workspace_id: UUID
     user_id: UUID
     team_id: UUID
+    position: int
 
 
 @dataclass(kw_only=True, eq=False)
@@ -34,9 +37,12 @@ class User(Aggregate):
     CONTEXT: ClassVar[str] = "identity"
     TYPE: ClassVar[str] = "user"
     SECRET: ClassVar[frozenset[str]] = frozenset({"password_hash"})
-    DERIVED: ClassVar[frozenset[str]] = frozenset({"email_key", "memberships", "access_version"})
+    DERIVED: ClassVar[frozenset[str]] = frozenset(
+        {"name_key", "email_key", "memberships", "access_version"}
+    )
 
     name: str
+    name_key: str = ""
     email: str
     email_key: str
     role_id: UUID
@@ -59,31 +65,35 @@ class User(Aggregate):
         now: datetime,
     ) -> "User":
         address = values.email(email)
-        return cls(
+        user = cls(
             id=user_id,
             workspace_id=workspace_id,
-            name=values.name(name, "/name"),
+            name=name,
             email=address,
             email_key=values.email_key(address),
             role_id=role_id,
             created_at=now,
             updated_at=now,
         )
+        user.rename(name)
+        return user
 
     @property
     def team_ids(self) -> list[UUID]:
-        return [membership.team_id for membership in self.memberships]
+        ordered = sorted(self.memberships, key=lambda membership: membership.position)
+        return [membership.team_id for membership in ordered]
 
     @property
     def is_active(self) -> bool:
         return self.state is UserState.ACTIVE
 
     def facts(self) -> dict[str, Json]:
-        teams: list[Json] = [str(team_id) for team_id in sorted(self.team_ids)]
+        teams: list[Json] = [str(team_id) for team_id in self.team_ids]
         return {**super().facts(), "team_ids": teams}
 
     def rename(self, name: str) -> None:
         self.name = values.name(name, "/name")
+        self.name_key = values.sort_key(self.name)
 
     def prefer_locale(self, locale: str | None) -> None:
         self.locale = None if locale is None else values.locale(locale)
@@ -97,15 +107,22 @@ class User(Aggregate):
             self.access_version += 1
 
     def join_only(self, team_ids: Iterable[UUID]) -> None:
-        wanted = set(team_ids)
-        kept = [part for part in self.memberships if part.team_id in wanted]
-        new = sorted(wanted - {part.team_id for part in kept})
-        joined = [
-            TeamMembership(workspace_id=self.workspace_id, user_id=self.id, team_id=team_id)
-            for team_id in new
+        """The first is the home team."""
+        wanted = list(dict.fromkeys(team_ids))
+        if wanted == self.team_ids:
+            return
+        held = {membership.team_id: membership for membership in self.memberships}
+        self.memberships = [
+            self._in_team(team_id, n, held.get(team_id)) for n, team_id in enumerate(wanted)
         ]
-        if joined or len(kept) != len(self.memberships):
-            self.memberships = kept + joined
+
+    def _in_team(self, team_id: UUID, position: int, held: TeamMembership | None) -> TeamMembership:
+        if held is not None:
+            held.position = position
+            return held
+        return TeamMembership(
+            workspace_id=self.workspace_id, user_id=self.id, team_id=team_id, position=position
+        )
 
     def set_password(self, password_hash: str) -> None:
         """A new password ends what the old one opened; an invited user becomes active."""

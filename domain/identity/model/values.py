@@ -28,6 +28,12 @@ def name(text: str, pointer: str) -> str:
     return cleaned
 
 
+def sort_key(text: str) -> str:
+    """Without case and marks, for sorting and searching."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
 def email(text: str, pointer: str = "/email") -> str:
     """As it was typed, less surrounding space."""
     cleaned = text.strip()

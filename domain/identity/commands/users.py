@@ -1,0 +1,190 @@
+"""Users of a workspace, as an administrator deals with them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.identity.errors import EmailTaken, LastAdmin, UserNotActive
+from domain.identity.model import Ended, LinkToken, RoleKey, SignInLink, User, UserState
+from domain.identity.permissions import Permission
+from domain.identity.ports import Roles, Secrets, Sessions, SignInLinks, Teams, Users
+from domain.kernel.errors import Invalid
+from domain.kernel.permissions import requires
+from domain.kernel.ports import UnitOfWork
+from domain.kernel.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class CreateUser:
+    name: str
+    email: str
+    role_id: UUID
+    team_ids: Sequence[UUID] = ()
+    locale: str | None = None
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeUser:
+    """`changes` holds the named fields only: name, role_id, team_ids, locale, time_zone."""
+
+    user_id: UUID
+    changes: Mapping[str, Any]
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeactivateUser:
+    user_id: UUID
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReactivateUser:
+    user_id: UUID
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLink:
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class IssuedLink:
+    token: str
+    expires_at: datetime
+
+
+@requires(Permission.USER_CREATE)
+async def create_user(
+    command: CreateUser,
+    *,
+    principal: Principal,
+    uow: UnitOfWork,
+    users: Users,
+    roles: Roles,
+    teams: Teams,
+) -> UUID:
+    await _refuse_unknown_role(command.role_id, roles)
+    await _refuse_unknown_teams(command.team_ids, teams)
+    user = User.invite(
+        uow.new_id(),
+        principal.workspace_id,
+        name=command.name,
+        email=command.email,
+        role_id=command.role_id,
+        now=uow.now(),
+    )
+    if await users.with_email(user.email_key):
+        raise EmailTaken()
+    user.created_by = user.updated_by = principal.user_id
+    user.join_only(command.team_ids)
+    user.prefer_locale(command.locale)
+    user.prefer_time_zone(command.time_zone)
+    uow.add(user)
+    return user.id
+
+
+@requires(Permission.USER_UPDATE)
+async def change_user(
+    command: ChangeUser,
+    *,
+    principal: Principal,
+    uow: UnitOfWork,
+    users: Users,
+    roles: Roles,
+    teams: Teams,
+) -> None:
+    user, changes = await users.get(command.user_id), command.changes
+    uow.expect(user, command.expected_version)
+    if "name" in changes:
+        user.rename(changes["name"])
+    if "locale" in changes:
+        user.prefer_locale(changes["locale"])
+    if "time_zone" in changes:
+        user.prefer_time_zone(changes["time_zone"])
+    if "team_ids" in changes:
+        await _refuse_unknown_teams(changes["team_ids"], teams)
+        user.join_only(changes["team_ids"])
+    if "role_id" in changes:
+        await _give_role(user, changes["role_id"], users, roles)
+
+
+@requires(Permission.USER_DEACTIVATE)
+async def deactivate_user(
+    command: DeactivateUser,
+    *,
+    principal: Principal,
+    uow: UnitOfWork,
+    users: Users,
+    sessions: Sessions,
+    links: SignInLinks,
+) -> None:
+    """Nothing that the user holds opens anything from now on."""
+    user = await users.get(command.user_id)
+    uow.expect(user, command.expected_version)
+    await _refuse_without_admin(user, users)
+    user.deactivate()
+    for session in await sessions.alive_of(user.id):
+        session.end(Ended.USER_DEACTIVATED, uow.now())
+    for link in await links.open_of(user.id):
+        link.withdraw(uow.now())
+
+
+@requires(Permission.USER_DEACTIVATE)
+async def reactivate_user(
+    command: ReactivateUser, *, principal: Principal, uow: UnitOfWork, users: Users
+) -> None:
+    user = await users.get(command.user_id)
+    uow.expect(user, command.expected_version)
+    user.reactivate()
+
+
+@requires(Permission.USER_INVITE)
+async def issue_link(
+    command: IssueLink,
+    *,
+    principal: Principal,
+    uow: UnitOfWork,
+    users: Users,
+    links: SignInLinks,
+    secrets: Secrets,
+) -> IssuedLink:
+    """A new link takes the place of those not used yet."""
+    user = await users.get(command.user_id)
+    if user.state is UserState.DEACTIVATED:
+        raise UserNotActive()
+    for older in await links.open_of(user.id):
+        older.withdraw(uow.now())
+    token = LinkToken(principal.workspace_id, secrets.token())
+    link = SignInLink.issue(uow.new_id(), user.id, token, uow.now())
+    link.created_by = link.updated_by = principal.user_id
+    uow.add(link)
+    return IssuedLink(str(token), link.expires_at)
+
+
+async def _give_role(user: User, role_id: UUID, users: Users, roles: Roles) -> None:
+    await _refuse_unknown_role(role_id, roles)
+    if role_id != user.role_id and role_id != (await roles.of_key(RoleKey.ADMIN)).id:
+        await _refuse_without_admin(user, users)
+    user.take_role(role_id)
+
+
+async def _refuse_without_admin(user: User, users: Users) -> None:
+    if set(await users.lock_active_admins()) == {user.id}:
+        raise LastAdmin()
+
+
+async def _refuse_unknown_role(role_id: UUID, roles: Roles) -> None:
+    if await roles.get(role_id) is None:
+        raise Invalid.at("/role_id", "unknown_role", "There is no such role")
+
+
+async def _refuse_unknown_teams(team_ids: Collection[UUID], teams: Teams) -> None:
+    known = set(await teams.existing(team_ids))
+    for n, team_id in enumerate(team_ids):
+        if team_id not in known:
+            raise Invalid.at(f"/team_ids/{n}", "unknown_team", "There is no such team")

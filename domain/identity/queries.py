@@ -1,0 +1,250 @@
+"""What can be asked of identity, and the rows that answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from domain.identity.commands.sessions import Device, OpenSession
+from domain.identity.errors import (
+    InvalidCredentials,
+    SignInLinkNotValid,
+    SignUpClosed,
+    WorkspaceChoice,
+    WrongPassword,
+)
+from domain.identity.model import LinkToken, UserState, values
+from domain.identity.permissions import Permission
+from domain.identity.ports import (
+    IdentityReader,
+    Passwords,
+    SignInCandidate,
+    SignInDirectory,
+)
+from domain.kernel.listing import Field, FieldType, ListQuery, ListSpec, Page
+from domain.kernel.permissions import Reach, public, requires, signed_in
+from domain.kernel.principal import Principal
+
+USERS: Final = ListSpec(
+    resource="users",
+    record_type="user",
+    permission=Permission.USER_READ,
+    create_permission=Permission.USER_CREATE,
+    default_sort="name",
+    fields=(
+        Field("name", FieldType.TEXT, required=True, nullable=False),
+        Field("email", FieldType.EMAIL, required=True, nullable=False),
+        Field("role_id", FieldType.REFERENCE, required=True, nullable=False, refers_to="roles"),
+        Field(
+            "state",
+            FieldType.CHOICE,
+            editable=False,
+            nullable=False,
+            choices=tuple(state.value for state in UserState),
+        ),
+        Field("locale", FieldType.LANGUAGE, filterable=False, sortable=False),
+        Field("time_zone", FieldType.TEXT, filterable=False, sortable=False),
+        Field("created_at", FieldType.INSTANT, editable=False, nullable=False),
+    ),
+)
+
+
+@dataclass(slots=True)
+class Named:
+    id: UUID
+    name: str
+
+
+@dataclass(slots=True)
+class UserRow:
+    id: UUID
+    version: int
+    name: str
+    email: str
+    role: Named
+    team_ids: list[UUID]
+    locale: str | None
+    time_zone: str | None
+    state: str
+    last_seen_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(slots=True)
+class TeamRow:
+    id: UUID
+    version: int
+    name: str
+    parent_id: UUID | None
+    member_count: int
+
+
+@dataclass(slots=True)
+class RoleRow:
+    id: UUID
+    key: str
+    name: str
+    grants: Mapping[str, Reach]
+
+
+@dataclass(slots=True)
+class WorkspaceRow:
+    id: UUID
+    version: int
+    name: str
+    base_currency: str
+    time_zone: str
+    fiscal_year_start_month: int
+    locale: str
+    created_at: datetime
+
+
+@dataclass(slots=True)
+class SessionRow:
+    id: UUID
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    user_agent: str | None
+    current: bool
+
+
+@dataclass(slots=True)
+class MeRow:
+    user: UserRow
+    workspace: WorkspaceRow
+    permissions: Mapping[str, Reach]
+    teams: Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Recognise:
+    email: str
+    password: str
+    workspace_id: UUID | None
+    device: Device
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProvePassword:
+    current: str
+    new: str
+
+
+@public
+async def recognise(
+    asked: Recognise, *, directory: SignInDirectory, passwords: Passwords
+) -> OpenSession:
+    """Who it is, by e-mail and password; unknown and known e-mails are answered alike.
+
+    Runs before any transaction: checking a password takes long on purpose. With no candidate it
+    takes as long as with one.
+    """
+    found = [
+        candidate
+        for candidate in await directory.candidates(values.email_key(asked.email))
+        if asked.workspace_id in (None, candidate.workspace_id)
+    ]
+    matching: list[tuple[SignInCandidate, str | None]] = []
+    for candidate in found:
+        checked = await passwords.check(asked.password, candidate.password_hash)
+        if checked.matches:
+            matching.append((candidate, checked.renewed_hash))
+    if not found:
+        await passwords.check(asked.password, None)
+    if not matching:
+        raise InvalidCredentials()
+    if len(matching) > 1:
+        raise WorkspaceChoice(workspaces=[_choice(candidate) for candidate, _ in matching])
+    (candidate, renewed_hash), *_ = matching
+    return OpenSession(candidate.workspace_id, candidate.user_id, renewed_hash, asked.device)
+
+
+@public
+async def hash_for_sign_up(password: str, *, sign_up_open: bool, passwords: Passwords) -> str:
+    if not sign_up_open:
+        raise SignUpClosed()
+    return await passwords.hash(values.new_password(password))
+
+
+@public
+async def hash_for_link(
+    token: LinkToken, password: str, *, directory: SignInDirectory, passwords: Passwords
+) -> str:
+    """Looks at the link first, so that made-up links cost no hashing."""
+    values.new_password(password)
+    if not await directory.has_open_link(token):
+        raise SignInLinkNotValid()
+    return await passwords.hash(password)
+
+
+@signed_in
+async def hash_for_change(
+    asked: ProvePassword,
+    *,
+    principal: Principal,
+    directory: SignInDirectory,
+    passwords: Passwords,
+) -> str:
+    values.new_password(asked.new, "/new_password")
+    known = await directory.password_hash(principal.workspace_id, principal.user_id)
+    if not (await passwords.check(asked.current, known)).matches:
+        raise WrongPassword.at("/current_password", WrongPassword.code, WrongPassword.title)
+    return await passwords.hash(asked.new)
+
+
+@requires(Permission.USER_READ)
+async def list_users(query: ListQuery, *, principal: Principal, reader: IdentityReader) -> Page:
+    return await reader.users(query, principal)
+
+
+@requires(Permission.USER_READ)
+async def get_user(user_id: UUID, *, principal: Principal, reader: IdentityReader) -> UserRow:
+    return await reader.user(user_id, principal)
+
+
+@requires(Permission.TEAM_READ)
+async def list_teams(*, principal: Principal, reader: IdentityReader) -> Sequence[TeamRow]:
+    return await reader.teams(principal)
+
+
+@requires(Permission.TEAM_READ)
+async def get_team(team_id: UUID, *, principal: Principal, reader: IdentityReader) -> TeamRow:
+    return await reader.team(team_id, principal)
+
+
+@requires(Permission.ROLE_READ)
+async def list_roles(*, principal: Principal, reader: IdentityReader) -> Sequence[RoleRow]:
+    return await reader.roles(principal)
+
+
+@requires(Permission.ROLE_READ)
+async def get_role(role_id: UUID, *, principal: Principal, reader: IdentityReader) -> RoleRow:
+    return await reader.role(role_id, principal)
+
+
+@signed_in
+async def get_workspace(*, principal: Principal, reader: IdentityReader) -> WorkspaceRow:
+    return await reader.workspace(principal)
+
+
+@signed_in
+async def list_own_sessions(
+    *, principal: Principal, reader: IdentityReader
+) -> Sequence[SessionRow]:
+    return await reader.sessions(principal)
+
+
+@signed_in
+async def get_me(*, principal: Principal, reader: IdentityReader) -> MeRow:
+    return MeRow(
+        user=await reader.user(principal.user_id, principal),
+        workspace=await reader.workspace(principal),
+        permissions=principal.grants,
+        teams=principal.team_ids,
+    )
+
+
+def _choice(candidate: SignInCandidate) -> dict[str, str]:
+    return {"id": str(candidate.workspace_id), "name": candidate.workspace_name}
