@@ -66,9 +66,10 @@ async def _check_named(
         if not principal.allows(assign):
             raise Forbidden(f"This needs the permission {assign}", permission=assign)
         await _owner(owner_id, people)
-    if team_id is not None and team_id != principal.home_team_id:
-        if not await people.has_team(team_id):
-            raise UnknownReference.at("/team_id", "unknown_reference", UnknownReference.title)
+    if team_id in (None, principal.home_team_id):
+        return
+    if not await people.has_team(team_id):
+        raise UnknownReference.at("/team_id", "unknown_reference", UnknownReference.title)
 
 
 async def _owner(owner_id: UUID, people: People) -> OwnerFacts:
