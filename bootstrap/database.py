@@ -1,0 +1,50 @@
+"""The database that a command works on: the one it is given, or the embedded one."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from bootstrap.settings import Settings
+from persistence.kernel.embedded import EmbeddedServer
+from persistence.kernel.roles import APP, OWNER, SYSTEM
+
+_NAME = "rapport"
+
+
+@contextmanager
+def database(settings: Settings, *, exclusive: bool = False) -> Iterator[Settings]:
+    """The settings with every database URL filled in, for as long as the database is there.
+
+    An embedded server that another process of ours runs is shared, unless `exclusive`.
+    """
+    if settings.database_url is not None:
+        yield settings
+        return
+    server = EmbeddedServer(settings.data_dir)
+    server.start(exclusive=exclusive)
+    try:
+        yield settings.model_copy(
+            update={
+                "database_url": server.url(APP, _NAME),
+                "owner_database_url": server.url(OWNER, _NAME),
+                "system_database_url": server.url(SYSTEM, _NAME),
+                "admin_database_url": server.url(),
+            }
+        )
+    finally:
+        server.stop()
+
+
+def environment(settings: Settings) -> Mapping[str, str]:
+    """What a child needs to come to the same settings."""
+    told = {
+        "RAPPORT_DATABASE_URL": settings.database_url,
+        "RAPPORT_OWNER_DATABASE_URL": settings.owner_database_url,
+        "RAPPORT_SYSTEM_DATABASE_URL": settings.system_database_url,
+        "RAPPORT_HOST": settings.host,
+        "RAPPORT_PORT": str(settings.port),
+        "RAPPORT_WEB_PORT": str(settings.web_port),
+        "RAPPORT_PUBLIC_URL": settings.public_url,
+        "RAPPORT_DATA_DIR": str(settings.data_dir.resolve()),
+    }
+    return {**os.environ, **{key: value for key, value in told.items() if value is not None}}
