@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _SECRET_BYTES: Final = 32
@@ -29,7 +29,8 @@ class Settings(BaseSettings):
 
     secret_key: SecretStr | None = None
     """32 bytes in base64; without it, a key is made once and kept in `data_dir`/secret."""
-    public_url: str = "http://localhost:5173"
+    public_url: str = ""
+    """Where people open the SPA; `web_port` on this machine unless said otherwise."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     web_port: int = Field(default=5173, ge=0, le=65535)
@@ -37,6 +38,11 @@ class Settings(BaseSettings):
     sign_up_open: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     data_dir: Path = Path(".data")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _public_on_this_machine(cls, values: dict[str, object]) -> dict[str, object]:
+        return {"public_url": f"http://localhost:{values.get('web_port', 5173)}", **values}
 
     @field_validator("cors_origins", mode="before")
     @classmethod

@@ -1,0 +1,74 @@
+"""The walls that import-linter cannot word: read from the source itself."""
+
+import ast
+import importlib.metadata
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DOMAIN = ROOT / "domain"
+CONTEXTS = sorted(folder.name for folder in DOMAIN.iterdir() if (folder / "__init__.py").exists())
+
+
+def sources(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module
+
+
+def test_the_domain_imports_the_standard_library_and_itself() -> None:
+    allowed = sys.stdlib_module_names | {"domain"}
+    foreign = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sources(DOMAIN)
+        for name in imported(path)
+        if name.split(".")[0] not in allowed
+    ]
+    assert foreign == []
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_a_context_knows_of_others_only_their_events(context: str) -> None:
+    strange = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sources(DOMAIN / context)
+        for name in imported(path)
+        if _another_context(name, context) and not _reaction_to_an_event(path, name)
+    ]
+    assert strange == []
+
+
+def _another_context(name: str, context: str) -> bool:
+    parts = name.split(".")
+    return parts[0] == "domain" and len(parts) > 1 and parts[1] not in {context, "kernel"}
+
+
+def _reaction_to_an_event(path: Path, name: str) -> bool:
+    return "reactions" in path.relative_to(DOMAIN).as_posix() and name.split(".")[2:] == ["events"]
+
+
+def test_one_commit_in_the_code_base() -> None:
+    """`COMMIT` is sent by the runner; a read transaction is ended by its reader."""
+    commits = {
+        path.relative_to(ROOT).as_posix()
+        for floor in ("adapters", "api", "bootstrap", "domain", "persistence")
+        for path in sources(ROOT / floor)
+        if ".commit()" in path.read_text() or '"COMMIT"' in path.read_text()
+    }
+    assert commits <= {"persistence/kernel/unit_of_work.py", "persistence/kernel/reading.py"}
+
+
+def test_passwords_are_hashed_by_the_kept_fork_of_passlib() -> None:
+    """Both distributions fill the same package; only one may be installed."""
+    held = {(dist.name or "").lower() for dist in importlib.metadata.distributions()}
+    assert "libpass" in held
+    assert "passlib" not in held
