@@ -76,6 +76,18 @@ class Passwords(Protocol):
     async def check(self, password: str, known: str | None) -> PasswordCheck: ...
 
 
+class KeySeal(Protocol):
+    """Signing keys as they may lie in the database."""
+
+    def make(self) -> tuple[str, bytes]:
+        """A new key: its id, and the key sealed for that id."""
+        ...
+
+    def open(self, kid: str, sealed: bytes) -> str:
+        """The private key in PEM."""
+        ...
+
+
 class Secrets(Protocol):
     def token(self) -> str:
         """43 letters of base64url, 256 random bits."""

@@ -114,7 +114,8 @@ async def sign_up(command: SignUp, *, uow: UnitOfWork, secrets: Secrets) -> Sign
         role_id=roles[RoleKey.ADMIN].id,
         now=now,
     )
-    admin.set_password(command.password_hash)
+    admin.activate(command.password_hash)
+    admin.created_by = admin.updated_by = user_id
     uow.add(admin)
     return _open(admin, command.device, uow, secrets)
 
@@ -229,6 +230,6 @@ def _signed_in(user: User, session: Session, token: RefreshToken) -> SignedIn:
         user_id=user.id,
         session_id=session.id,
         user_version=user.access_version,
-        client=session.client,
+        client=Client(session.client),
         refresh_token=str(token),
     )

@@ -155,7 +155,7 @@ async def issue_link(
 ) -> IssuedLink:
     """A new link takes the place of those not used yet."""
     user = await users.get(command.user_id)
-    if user.state is UserState.DEACTIVATED:
+    if user.state == UserState.DEACTIVATED:
         raise UserNotActive()
     for older in await links.open_of(user.id):
         older.withdraw(uow.now())

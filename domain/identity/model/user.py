@@ -64,6 +64,7 @@ class User(Aggregate):
         role_id: UUID,
         now: datetime,
     ) -> "User":
+        """Waits for a password; `activate` gives the first user of a workspace theirs at once."""
         address = values.email(email)
         user = cls(
             id=user_id,
@@ -85,7 +86,7 @@ class User(Aggregate):
 
     @property
     def is_active(self) -> bool:
-        return self.state is UserState.ACTIVE
+        return self.state == UserState.ACTIVE
 
     def facts(self) -> dict[str, Json]:
         teams: list[Json] = [str(team_id) for team_id in self.team_ids]
@@ -124,9 +125,12 @@ class User(Aggregate):
             workspace_id=self.workspace_id, user_id=self.id, team_id=team_id, position=position
         )
 
+    def activate(self, password_hash: str) -> None:
+        self.password_hash, self.state = password_hash, UserState.ACTIVE
+
     def set_password(self, password_hash: str) -> None:
         """A new password ends what the old one opened; an invited user becomes active."""
-        if self.state is UserState.DEACTIVATED:
+        if self.state == UserState.DEACTIVATED:
             raise UserNotActive()
         self.password_hash = password_hash
         self.state = UserState.ACTIVE
@@ -138,12 +142,12 @@ class User(Aggregate):
         self.password_hash = password_hash
 
     def deactivate(self) -> None:
-        if self.state is not UserState.DEACTIVATED:
+        if self.state != UserState.DEACTIVATED:
             self.state = UserState.DEACTIVATED
             self.access_version += 1
             self.happened("deactivated")
 
     def reactivate(self) -> None:
-        if self.state is UserState.DEACTIVATED:
+        if self.state == UserState.DEACTIVATED:
             self.state = UserState.ACTIVE if self.password_hash else UserState.INVITED
             self.happened("reactivated")

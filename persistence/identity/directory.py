@@ -1,0 +1,39 @@
+"""What sign-in must know before there is a principal."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from domain.identity.model import LinkToken
+from domain.identity.ports import SignInCandidate
+from persistence.kernel.reading import Reads
+
+_CANDIDATES: Final = (
+    "select workspace_id, workspace_name, user_id, password_hash from sign_in_candidates($1)"
+)
+_LINK: Final = """
+select 1 from sign_in_link l
+join app_user u on u.workspace_id = l.workspace_id and u.id = l.user_id
+where l.workspace_id = $1 and l.token_hash = $2 and l.used_at is null and l.withdrawn_at is null
+  and l.expires_at > now() and u.state <> 'deactivated'
+"""
+_KNOWN_HASH: Final = "select password_hash from app_user where workspace_id = $1 and id = $2"
+
+
+class SqlSignInDirectory:
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+
+    async def candidates(self, email_key: str) -> Sequence[SignInCandidate]:
+        async with self._reads.open(None) as connection:
+            rows = await connection.fetch(_CANDIDATES, email_key)
+        return [SignInCandidate(**row) for row in rows]
+
+    async def has_open_link(self, token: LinkToken) -> bool:
+        async with self._reads.open(token.workspace_id) as connection:
+            return await connection.fetchval(_LINK, token.workspace_id, token.hash) is not None
+
+    async def password_hash(self, workspace_id: UUID, user_id: UUID) -> str | None:
+        async with self._reads.open(workspace_id) as connection:
+            known: str | None = await connection.fetchval(_KNOWN_HASH, workspace_id, user_id)
+        return known

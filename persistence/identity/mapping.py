@@ -1,0 +1,43 @@
+"""Imperative mapping of identity: the aggregates know nothing of it."""
+
+from sqlalchemy.orm import registry, relationship
+
+from domain.identity.model import (
+    Role,
+    Session,
+    SignInLink,
+    Team,
+    TeamMembership,
+    User,
+    Workspace,
+)
+from persistence.identity.tables import (
+    app_user,
+    role,
+    session,
+    sign_in_link,
+    team,
+    user_team,
+    workspace,
+)
+
+
+def map_identity(mapper_registry: registry) -> None:
+    """Called once a process, by `persistence.kernel.mappers`."""
+    mapper_registry.map_imperatively(TeamMembership, user_team)
+    mapper_registry.map_imperatively(
+        User,
+        app_user,
+        version_id_col=app_user.c.version,
+        properties={
+            "memberships": relationship(TeamMembership, lazy="raise", cascade="all, delete-orphan")
+        },
+    )
+    for kind, table in (
+        (Workspace, workspace),
+        (Role, role),
+        (Team, team),
+        (Session, session),
+        (SignInLink, sign_in_link),
+    ):
+        mapper_registry.map_imperatively(kind, table, version_id_col=table.c.version)

@@ -1,0 +1,141 @@
+"""Workspaces, people and what lets them in."""
+
+from typing import Final
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+)
+
+from persistence.kernel.metadata import (
+    Folded,
+    Instant,
+    aggregate_columns,
+    index_in_workspace,
+    metadata,
+    refers_to,
+    tenant_table,
+    unique_in_workspace,
+)
+
+workspace: Final = tenant_table(
+    "workspace",
+    *aggregate_columns(),
+    Column("name", Text, nullable=False),
+    Column("base_currency", Text, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("fiscal_year_start_month", SmallInteger, nullable=False),
+    CheckConstraint("id = workspace_id", name="own_wall"),
+    CheckConstraint("fiscal_year_start_month between 1 and 12", name="month"),
+)
+
+role: Final = tenant_table(
+    "role",
+    *aggregate_columns(),
+    Column("key", Folded, nullable=False),
+    Column("name", Text, nullable=False),
+    unique_in_workspace("key"),
+)
+
+team: Final = tenant_table(
+    "team",
+    *aggregate_columns(),
+    Column("name", Text, nullable=False),
+    Column("parent_id", Uuid),
+    refers_to("parent_id", "team"),
+    index_in_workspace("ix_team_parent", "parent_id"),
+)
+
+app_user: Final = tenant_table(
+    "app_user",
+    *aggregate_columns(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Folded, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("email_key", Folded, nullable=False),
+    Column("role_id", Uuid, nullable=False),
+    Column("locale", Text),
+    Column("time_zone", Text),
+    Column(
+        "state",
+        Folded,
+        CheckConstraint("state in ('invited', 'active', 'deactivated')", name="state"),
+        nullable=False,
+    ),
+    Column("password_hash", Text, info={"hidden": True}),
+    Column("access_version", BigInteger, nullable=False),
+    refers_to("role_id", "role"),
+    unique_in_workspace("email_key"),
+    index_in_workspace("ix_app_user_name", "name_key", "id"),
+    index_in_workspace("ix_app_user_role", "role_id"),
+    # Sign-in looks an e-mail up before it knows a workspace, through a definer function.
+    Index("ix_app_user_sign_in", "email_key", "workspace_id"),
+)
+
+user_team: Final = tenant_table(
+    "user_team",
+    Column("user_id", Uuid, nullable=False),
+    Column("team_id", Uuid, nullable=False),
+    Column("position", Integer, nullable=False),
+    refers_to("user_id", "app_user"),
+    refers_to("team_id", "team"),
+    index_in_workspace("ix_user_team_team", "team_id"),
+    primary=("user_id", "team_id"),
+)
+
+session: Final = tenant_table(
+    "session",
+    *aggregate_columns(),
+    Column("user_id", Uuid, nullable=False),
+    Column(
+        "client",
+        Folded,
+        CheckConstraint("client in ('browser', 'mobile')", name="client"),
+        nullable=False,
+    ),
+    Column("user_agent", Text),
+    Column("family_hash", Folded, nullable=False),
+    Column("refresh_hash", Folded, nullable=False),
+    Column("rotations", ARRAY(Instant), nullable=False),
+    Column("last_used_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Column("revoked_because", Text),
+    refers_to("user_id", "app_user"),
+    index_in_workspace("ix_session_user", "user_id", "last_used_at"),
+)
+
+sign_in_link: Final = tenant_table(
+    "sign_in_link",
+    *aggregate_columns(),
+    Column("user_id", Uuid, nullable=False),
+    Column("token_hash", Folded, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("withdrawn_at", Instant),
+    refers_to("user_id", "app_user"),
+    unique_in_workspace("token_hash"),
+    index_in_workspace("ix_sign_in_link_user", "user_id"),
+)
+
+# Of the installation, not of a workspace: every process signs and verifies with the same keys.
+signing_key: Final = Table(
+    "signing_key",
+    metadata,
+    Column("kid", Folded, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+for _walked in (workspace, app_user):
+    _walked.info["search"] = True
