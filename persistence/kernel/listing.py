@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -33,6 +33,7 @@ from persistence.kernel.reading import ReadConnection, Reads, StatementCache
 from persistence.kernel.sources import ListSource
 from persistence.kernel.visibility import curtain, visible, workspace_parameter
 
+R = TypeVar("R")
 MOST_COUNTED: Final = 10_000
 MOST_GROUPS: Final = 200
 MOST_FOUND: Final = 1_000
@@ -91,7 +92,7 @@ class Lister:
             start = self._start(asked)
             while True:
                 records = await self._fetch(connection, asked, start)
-                yield [_curtained(source.row(record), barred) for record in records]
+                yield [without_barred(source.row(record), barred) for record in records]
                 if len(records) < chunk:
                     return
                 start = _sort_values(asked, records[-1])
@@ -156,7 +157,7 @@ class Lister:
         barred = source.spec.barred(principal)
         items = [source.row(record) for record in records[:limit]]
         if barred:
-            items = [_curtained(item, barred) for item in items]
+            items = [without_barred(item, barred) for item in items]
         cursor = None
         if len(records) > limit:
             values = _sort_values(asked, records[limit - 1])
@@ -164,13 +165,11 @@ class Lister:
         return Page(items, cursor, total)
 
 
-def _curtained(row: Any, barred: frozenset[str]) -> Any:
+def without_barred(row: R, barred: frozenset[str]) -> R:
     """A row without the fields its reader may not see; it says which they are."""
-    for name in barred:
-        if hasattr(row, name):
-            setattr(row, name, None)
-    if barred:
-        row.barred_fields = sorted(barred)
+    hidden = {name: None for name in barred if hasattr(row, name)}
+    for name, value in {**hidden, **({"barred_fields": sorted(barred)} if barred else {})}.items():
+        setattr(row, name, value)
     return row
 
 
@@ -237,7 +236,7 @@ def _inner(asked: Asked, ordering: Ordering, after: bool, null_start: bool) -> A
     keys = [c.label(f"_s{n}") for n, c in enumerate(ordering.columns)]
 
     def segment(number: int, *where: ColumnElement[bool]) -> Select[Any]:
-        mark = literal_column(str(number)).label("_segment")
+        mark: ColumnElement[int] = literal_column(str(number), Integer).label("_segment")
         rows = _matching(asked, *listed, *keys, mark).where(*where)
         return rows.order_by(*ordering.order()).limit(_limit())
 

@@ -148,9 +148,9 @@ class SqlUnitOfWork:
         """Mark changed aggregates as touched; what differs becomes journal entries."""
         entries: list[Entry] = []
         for aggregate in self._removed:
-            before = self._tracked.pop(aggregate.id, None)
-            if before is not None:
-                gone = changes_between(before[1], None, aggregate.SECRET)
+            tracked = self._tracked.pop(aggregate.id, None)
+            if tracked is not None:
+                gone = changes_between(tracked[1], None, aggregate.SECRET)
                 entries.append(self._entry(aggregate, "deleted", gone, None, aggregate.version + 1))
         for aggregate, before in list(self._tracked.values()):
             entries += self._differences(aggregate, before)
@@ -287,9 +287,9 @@ def may_run_again(failure: Exception) -> bool:
     """True for a deadlock, a serialization failure, or a lost version race."""
     if isinstance(failure, LostRace):
         return True
-    cause = failure.orig if isinstance(failure, DBAPIError) else failure
-    if isinstance(failure, DBAPIError) and cause is not None and cause.__cause__ is not None:
-        cause = cause.__cause__
+    cause: BaseException | None = failure
+    if isinstance(failure, DBAPIError):
+        cause = failure.orig.__cause__ if failure.orig else None
     if getattr(cause, "constraint_name", None) in _RACED_KEYS:
         return True
     return getattr(cause, "sqlstate", None) in _RETRYABLE

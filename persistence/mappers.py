@@ -1,0 +1,18 @@
+"""Every table and every mapping of the house, in one place."""
+
+from functools import cache
+
+from sqlalchemy.orm import configure_mappers, registry
+
+from persistence.customers.mapping import map_customers
+from persistence.identity.mapping import map_identity
+from persistence.kernel.metadata import metadata
+
+
+@cache
+def start_mappers() -> None:
+    """Map all aggregates. Called at the start of each process; further calls do nothing."""
+    mappers = registry(metadata=metadata)
+    map_customers(mappers)
+    map_identity(mappers)
+    configure_mappers()
