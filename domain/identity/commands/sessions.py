@@ -1,5 +1,6 @@
 """Sign up, sign in, stay signed in, sign out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -91,7 +92,7 @@ class EndSession:
 @public
 async def sign_up(command: SignUp, *, uow: UnitOfWork, secrets: Secrets) -> SignedIn:
     """Make a workspace with its built-in roles, and sign its first administrator in."""
-    workspace_id, user_id, now = uow.new_id(), uow.new_id(), uow.now()
+    workspace_id, user_id = uow.new_id(), uow.new_id()
     await uow.enter(workspace_id, user_id)
     uow.add(
         Workspace.found(
@@ -100,23 +101,22 @@ async def sign_up(command: SignUp, *, uow: UnitOfWork, secrets: Secrets) -> Sign
             base_currency=command.base_currency,
             time_zone=command.time_zone,
             locale=command.locale,
-            now=now,
+            now=uow.now(),
         )
     )
-    roles = {key: Role.built_in(key, uow.new_id(), workspace_id, now) for key in RoleKey}
-    for role in roles.values():
-        uow.add(role)
+    roles = await _built_in_roles(uow)
     admin = User.invite(
         user_id,
         workspace_id,
         name=command.name,
         email=command.email,
         role_id=roles[RoleKey.ADMIN].id,
-        now=now,
+        now=uow.now(),
     )
     admin.activate(command.password_hash)
     admin.created_by = admin.updated_by = user_id
     uow.add(admin)
+    await uow.flush()
     return _open(admin, command.device, uow, secrets)
 
 
@@ -199,6 +199,14 @@ async def end_other_sessions(*, principal: Principal, uow: UnitOfWork, sessions:
     for session in await sessions.alive_of(principal.user_id):
         if session.id != principal.session_id:
             session.end(Ended.REVOKED, uow.now())
+
+
+async def _built_in_roles(uow: UnitOfWork) -> Mapping[RoleKey, Role]:
+    roles = {key: Role.built_in(key, uow.new_id(), uow.workspace_id, uow.now()) for key in RoleKey}
+    for role in roles.values():
+        uow.add(role)
+    await uow.flush()
+    return roles
 
 
 def _open(user: User, device: Device, uow: UnitOfWork, secrets: Secrets) -> SignedIn:

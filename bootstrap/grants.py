@@ -1,0 +1,70 @@
+"""What each built-in role may do, in one table over the permissions of all contexts."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from itertools import chain
+from types import MappingProxyType
+from typing import Final
+
+from domain.customers.permissions import Permission as Customers
+from domain.identity.model import RoleKey
+from domain.identity.permissions import Permission as Identity
+from domain.kernel.permissions import Reach
+
+PERMISSIONS: Final[tuple[type[StrEnum], ...]] = (Identity, Customers)
+
+_COLUMNS: Final = (
+    RoleKey.SALES_MANAGER,
+    RoleKey.SALES_REP,
+    RoleKey.MARKETER,
+    RoleKey.SERVICE_MANAGER,
+    RoleKey.SERVICE_AGENT,
+    RoleKey.ANALYST,
+)
+# An administrator may do everything. A dot is no reach at all.
+_TABLE: Final[Mapping[StrEnum, str]] = {
+    #                                 manager  rep   marketer s.manager s.agent analyst
+    Identity.WORKSPACE_UPDATE:       ".        .     .        .         .       .",
+    Identity.USER_READ:              "all      all   all      all       all     all",
+    Identity.USER_CREATE:            ".        .     .        .         .       .",
+    Identity.USER_UPDATE:            ".        .     .        .         .       .",
+    Identity.USER_INVITE:            ".        .     .        .         .       .",
+    Identity.USER_DEACTIVATE:        ".        .     .        .         .       .",
+    Identity.TEAM_READ:              "all      all   all      all       all     all",
+    Identity.TEAM_CREATE:            ".        .     .        .         .       .",
+    Identity.TEAM_UPDATE:            ".        .     .        .         .       .",
+    Identity.TEAM_DELETE:            ".        .     .        .         .       .",
+    Identity.ROLE_READ:              "all      all   all      all       all     all",
+    Customers.ACCOUNT_READ:          "team     own   all      all       all     all",
+    Customers.ACCOUNT_CREATE:        "all      all   all      all       all     .",
+    Customers.ACCOUNT_UPDATE:        "team     own   own      all       own     .",
+    Customers.ACCOUNT_ARCHIVE:       "team     own   .        team      .       .",
+    Customers.ACCOUNT_ASSIGN:        "team     own   .        all       .       .",
+    Customers.ACCOUNT_EXPORT:        "team     .     all      all       .       all",
+    Customers.CONTACT_READ:          "team     own   all      all       all     all",
+    Customers.CONTACT_CREATE:        "all      all   all      all       all     .",
+    Customers.CONTACT_UPDATE:        "team     own   own      all       all     .",
+    Customers.CONTACT_ARCHIVE:       "team     own   .        team      .       .",
+    Customers.CONTACT_ASSIGN:        "team     own   .        all       .       .",
+    Customers.CONTACT_EXPORT:        "team     .     all      all       .       all",
+    Customers.CONTACT_READ_SENSITIVE: "team    .     .        all       .       .",
+}  # fmt: skip
+
+
+def all_permissions() -> Iterator[StrEnum]:
+    return chain.from_iterable(PERMISSIONS)
+
+
+def _grants_of(column: int) -> Mapping[str, Reach]:
+    reaches = {str(permission): row.split()[column] for permission, row in _TABLE.items()}
+    return MappingProxyType(
+        {permission: Reach(reach) for permission, reach in reaches.items() if reach != "."}
+    )
+
+
+GRANTS: Final[Mapping[RoleKey, Mapping[str, Reach]]] = MappingProxyType(
+    {
+        RoleKey.ADMIN: MappingProxyType({str(each): Reach.ALL for each in all_permissions()}),
+        **{key: _grants_of(n) for n, key in enumerate(_COLUMNS)},
+    }
+)
