@@ -42,7 +42,6 @@ def http_probe(host: str, port: int, path: str) -> Probe:
 
 def file_probe(path: Path) -> Probe:
     """True once the child has put the file there."""
-    path.unlink(missing_ok=True)
 
     async def answers() -> bool:
         return await asyncio.to_thread(path.exists)

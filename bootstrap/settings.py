@@ -34,10 +34,14 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     web_port: int = Field(default=5173, ge=0, le=65535)
+    trusted_proxies: str = ""
+    """Addresses, comma-separated, whose X-Forwarded-For names the client; `*` for all."""
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     sign_up_open: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     data_dir: Path = Path(".data")
+    ready_file: Path | None = None
+    """The worker makes it when it is up, and takes it away when it stops."""
 
     @model_validator(mode="before")
     @classmethod
