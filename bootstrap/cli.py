@@ -1,0 +1,94 @@
+"""The command `rapport`."""
+
+import asyncio
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Annotated, Never
+
+import typer
+
+from bootstrap.database import database, environment
+from bootstrap.migrate import NoOwnerUrl, prepare_and_migrate
+from bootstrap.probes import PortTaken, file_probe, http_probe
+from bootstrap.settings import Settings
+from bootstrap.supervisor import ChildFailed
+from persistence.kernel.embedded import EmbeddedServerError
+from persistence.kernel.roles import UnsafeRole, refuse_unsafe_role
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Rapport, a headless CRM.",
+)
+
+_EXPECTED = (
+    ChildFailed,
+    EmbeddedServerError,
+    NoOwnerUrl,
+    PortTaken,
+    UnsafeRole,
+)
+
+
+@app.callback()
+def _begin() -> None:
+    signal.signal(signal.SIGTERM, _leave)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> Never:
+    """As an exception, so that what was started is stopped on the way out."""
+    sys.exit(0)
+
+
+@app.command()
+def serve(workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1) -> None:
+    """Serve the REST API."""
+    import uvicorn
+
+    settings = Settings()
+    with database(settings) as at_hand:
+        asyncio.run(refuse_unsafe_role(at_hand.database_url or ""))
+        os.environ.update(environment(at_hand))
+        uvicorn.run(
+            "bootstrap.api:create_app",
+            factory=True,
+            host=settings.host,
+            port=settings.port,
+            workers=workers,
+            loop="uvloop",
+            http="httptools",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
+            timeout_graceful_shutdown=25,
+        )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version; with RAPPORT_ADMIN_DATABASE_URL its roles too."""
+    with database(Settings()) as at_hand:
+        asyncio.run(prepare_and_migrate(at_hand))
+
+
+@app.command()
+def healthy() -> None:
+    """Exit 0 if the API (or, with RAPPORT_READY_FILE, the worker) is up: for containers."""
+    settings = Settings()
+    probe = http_probe("127.0.0.1", settings.port, "/healthz")
+    if settings.ready_file is not None:
+        probe = file_probe(settings.ready_file)
+    sys.exit(0 if asyncio.run(probe()) else "rapport: not up")
+
+
+def main() -> None:
+    """What a person can mend is said in one line, without a traceback."""
+    try:
+        app(prog_name="rapport")
+    except _EXPECTED as error:
+        sys.exit(f"rapport: {error}")
