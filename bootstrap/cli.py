@@ -8,6 +8,8 @@ from types import FrameType
 from typing import Annotated, Never
 
 import typer
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from bootstrap.database import database, environment
 from bootstrap.migrate import NoOwnerUrl, prepare_and_migrate
@@ -21,6 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Rapport, a headless CRM.",
 )
 
@@ -90,5 +93,12 @@ def main() -> None:
     """What a person can mend is said in one line, without a traceback."""
     try:
         app(prog_name="rapport")
+    except ValidationError as error:
+        sys.exit("\n".join(map(_bad_setting, error.errors())))
     except _EXPECTED as error:
         sys.exit(f"rapport: {error}")
+
+
+def _bad_setting(error: ErrorDetails) -> str:
+    name = "_".join(map(str, error["loc"])).upper()
+    return f"rapport: RAPPORT_{name}: {error['msg']}"

@@ -2,12 +2,12 @@
 
 import asyncio
 import errno
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Final
 
 _ANSWER_SECONDS: Final = 5.0
-Probe = Callable[[], Awaitable[bool]]
+Probe = Callable[[], Coroutine[None, None, bool]]
 
 
 class PortTaken(RuntimeError):

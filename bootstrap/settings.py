@@ -16,7 +16,9 @@ _SECRET_BYTES: Final = 32
 class Settings(BaseSettings):
     """Without `database_url`, an embedded PostgreSQL is started in `data_dir`."""
 
-    model_config = SettingsConfigDict(env_prefix="RAPPORT_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="RAPPORT_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     database_url: str | None = None
     """As rapport_app: `postgresql://rapport_app:…@host/rapport`, or `?host=/socket/folder`."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from bootstrap.probes import Probe
+
 _UP_SECONDS: Final = 60.0
 _DOWN_SECONDS: Final = 35.0
 _TAIL_LINES: Final = 25
@@ -28,7 +30,7 @@ class Child:
     command: tuple[str, ...]
     environment: Mapping[str, str]
     log: Path
-    answers: Callable[[], Awaitable[bool]]
+    answers: Probe
     folder: Path | None = None
     process: asyncio.subprocess.Process = field(init=False)
 
