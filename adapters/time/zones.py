@@ -3,6 +3,20 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Final
+
+# Browsers still say these, and the table of countries knows the newer names only.
+_OLD_NAMES: Final = {
+    "America/Buenos_Aires": "AR",
+    "America/Godthab": "GL",
+    "America/Indianapolis": "US",
+    "Asia/Calcutta": "IN",
+    "Asia/Katmandu": "NP",
+    "Asia/Rangoon": "MM",
+    "Asia/Saigon": "VN",
+    "Atlantic/Faeroe": "FO",
+    "Europe/Kiev": "UA",
+}
 
 
 def region_of(time_zone: str) -> str | None:
@@ -14,4 +28,4 @@ def region_of(time_zone: str) -> str | None:
 def _regions() -> Mapping[str, str]:
     table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8")
     rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    return {row[2]: row[0] for row in rows}
+    return _OLD_NAMES | {row[2]: row[0] for row in rows}

@@ -13,6 +13,8 @@ from adapters.time.zones import region_of
         ("America/New_York", "US"),
         ("Asia/Kolkata", "IN"),
         ("Asia/Shanghai", "CN"),
+        ("Asia/Saigon", "VN"),
+        ("Asia/Calcutta", "IN"),
         ("UTC", None),
         ("Etc/GMT+5", None),
         ("Nowhere", None),
