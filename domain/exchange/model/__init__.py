@@ -5,3 +5,15 @@ from domain.exchange.model.dialect import Detection as Detection
 from domain.exchange.model.dialect import Dialect as Dialect
 from domain.exchange.model.dialect import Problem as Problem
 from domain.exchange.model.dialect import Row as Row
+from domain.exchange.model.fields import EXTERNAL_ID as EXTERNAL_ID
+from domain.exchange.model.fields import CellType as CellType
+from domain.exchange.model.fields import TargetField as TargetField
+from domain.exchange.model.fields import TargetShape as TargetShape
+from domain.exchange.model.fields import guess_fields as guess_fields
+from domain.exchange.model.imports import ColumnMapping as ColumnMapping
+from domain.exchange.model.imports import Failure as Failure
+from domain.exchange.model.imports import Import as Import
+from domain.exchange.model.imports import ImportMode as ImportMode
+from domain.exchange.model.imports import ImportState as ImportState
+from domain.exchange.model.imports import Phase as Phase
+from domain.exchange.model.imports import corrected as corrected
