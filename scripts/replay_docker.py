@@ -12,7 +12,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +19,7 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 REPLAYED = ("python:", "node:")
+PYTHON = Path(sys.base_prefix, "bin", "python3").resolve()
 
 
 @dataclass
@@ -37,10 +37,10 @@ def main() -> None:
         return
     if "--inside" not in sys.argv:
         os.execvp("unshare", ["unshare", "--mount", sys.executable, __file__, "--inside"])
-    with tempfile.TemporaryDirectory(dir="/dev/shm") as work:
-        subprocess.run(["mount", "-t", "tmpfs", "tmpfs", work], check=True)
-        replay(stages, Path(work))
-        subprocess.run(["umount", "--recursive", "--lazy", work], check=True)
+    # what is mounted here is seen by this process alone, and goes when it ends: nothing to clear
+    work = Path("/mnt")
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", work], check=True)
+    replay(stages, work)
 
 
 def lint() -> None:
@@ -104,15 +104,9 @@ def mount(root: Path) -> None:
     layers = f"lowerdir=/,upperdir={upper},workdir={scratch}"
     subprocess.run(["mount", "-t", "overlay", "overlay", "-o", layers, root], check=True)
     for kernel in ("proc", "dev"):
-        subprocess.run(["mount", "--rbind", f"/{kernel}", root / kernel], check=True)
-    python = Path(sys.base_prefix, "bin", "python3").resolve()
-    link = root / "usr/local/bin/python"
-    link.unlink(missing_ok=True)
-    link.symlink_to(python)
-    for parent in python.parents:
-        (root / parent.relative_to("/")).chmod(
-            (root / parent.relative_to("/")).stat().st_mode | 0o011
-        )
+        subprocess.run(["mount", "--bind", f"/{kernel}", root / kernel], check=True)
+    for parent in PYTHON.parents:
+        (root / parent.relative_to("/")).chmod(0o755)
 
 
 def replay_stage(stage: Stage, others: dict[str, Path], context: Path) -> None:
@@ -145,7 +139,7 @@ def copy(stage: Stage, rest: str, folder: str, others: dict[str, Path], context:
 def environment(stage: Stage) -> dict[str, str]:
     told = " ".join(rest for word, rest in stage.steps if word == "ENV")
     own = dict(part.split("=", 1) for part in shlex.split(told))
-    path = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
+    path = {"PATH": f"{PYTHON.parent}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
     return {**os.environ, **path, **own}
 
 
