@@ -6,11 +6,19 @@ from sqlalchemy import Connection
 
 import persistence.customers.tables
 import persistence.identity.tables
+import persistence.kernel.feed
 import persistence.kernel.idempotency
 import persistence.kernel.journal
+import persistence.kernel.seals
+import persistence.kernel.upkeep
 import persistence.kernel.visibility  # noqa: F401 - imported for its table
 from persistence.kernel.definers import definer_statements
+from persistence.kernel.job_schema import drop_job_queue_statements, job_queue_statements
 from persistence.kernel.metadata import metadata
+from persistence.kernel.partitions import (
+    default_partition_statements,
+    first_partition_statements,
+)
 from persistence.kernel.rls import wall_statements
 
 
@@ -29,15 +37,18 @@ def drop_schema(connection: Connection) -> None:
 
 
 def _statements() -> Iterator[str]:
-    yield "CREATE TABLE journal_default PARTITION OF journal DEFAULT"
+    yield from default_partition_statements()
     yield from wall_statements(metadata)
     yield from definer_statements()
+    yield from first_partition_statements()
+    yield from job_queue_statements()
     yield "INSERT INTO feed_epoch (singleton, epoch) VALUES (1, 1)"
 
 
 def _drops() -> Iterator[str]:
+    yield from drop_job_queue_statements()
     yield (
         "DO $$ DECLARE f text; BEGIN FOR f IN SELECT oid::regprocedure FROM pg_proc "
-        "WHERE prosecdef AND pronamespace = 'public'::::regnamespace "
+        "WHERE prosecdef AND pronamespace = 'public'::regnamespace "
         "LOOP EXECUTE 'DROP FUNCTION ' || f; END LOOP; END $$"
     )

@@ -60,6 +60,44 @@ SET search_path = pg_catalog, public, pg_temp AS $body$
 $body$
 """
 
+# A new partition is filled from the default one where that had to step in. Nobody reaches a
+# partition but through its parent, whatever the default privileges of the schema say.
+_PARTITIONS: Final = """
+CREATE FUNCTION make_journal_partitions(months integer)
+RETURNS integer LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '200ms'
+SET timezone = 'UTC' AS $body$
+DECLARE
+  since timestamptz;
+  ends timestamptz;
+  part text;
+  made integer := 0;
+BEGIN
+  FOR ahead IN 0..least(months, 24) LOOP
+    since := date_trunc('month', now()) + make_interval(months => ahead);
+    ends := since + interval '1 month';
+    part := to_char(since, '"journal_"YYYY_MM');
+    CONTINUE WHEN to_regclass('public.' || part) IS NOT NULL;
+    EXECUTE format('CREATE TABLE public.%I (LIKE public.journal INCLUDING ALL)', part);
+    ALTER TABLE public.journal_default NO FORCE ROW LEVEL SECURITY;
+    EXECUTE format('WITH moved AS (DELETE FROM public.journal_default WHERE at >= %L AND at < %L '
+                   'RETURNING *) INSERT INTO public.%I SELECT * FROM moved', since, ends, part);
+    ALTER TABLE public.journal_default FORCE ROW LEVEL SECURITY;
+    EXECUTE format('ALTER TABLE public.journal ATTACH PARTITION public.%I '
+                   'FOR VALUES FROM (%L) TO (%L)', part, since, ends);
+    EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', part);
+    EXECUTE format('ALTER TABLE public.%I FORCE ROW LEVEL SECURITY', part);
+    EXECUTE format('CREATE POLICY workspace_wall ON public.%I TO rapport_app, rapport_owner '
+                   'USING ({rule}) WITH CHECK ({rule})', part);
+    EXECUTE format('REVOKE ALL ON public.%I FROM rapport_app', part);
+    made := made + 1;
+  END LOOP;
+  RETURN made;
+END
+$body$
+"""
+PARTITIONS_SIGNATURE: Final = "make_journal_partitions(integer)"
+
 SEARCH_FUNCTIONS: Final = {"search_accounts": "account", "search_contacts": "contact"}
 SEARCH_ARGUMENTS: Final = "uuid, text[], text, text, uuid, uuid[], integer"
 
@@ -72,6 +110,9 @@ def definer_statements() -> Iterator[str]:
         )
         yield from _owned(body, f"{name}({SEARCH_ARGUMENTS})", "rapport_search")
     yield from _owned(_SIGN_IN, SIGN_IN_SIGNATURE, "rapport_search")
+    rule = f"workspace_id = {CURRENT_WORKSPACE}".replace("'", "''")
+    partitions = _PARTITIONS.replace("{rule}", rule)
+    yield from _owned(partitions, PARTITIONS_SIGNATURE, "rapport_owner", "rapport_system")
 
 
 def _owned(body: str, signature: str, owner: str, *callers: str) -> Iterator[str]:

@@ -12,7 +12,9 @@ statement of a pooled connection fails instead of finding nothing."""
 
 APPEND_ONLY: Final = frozenset({"journal"})
 SYSTEM_READS: Final = frozenset({"journal", "workspace", "feed_cursor", "seal", "parked_event"})
-SYSTEM_WRITES: Final = frozenset({"feed_cursor", "seal", "parked_event"})
+SYSTEM_WRITES: Final = frozenset({"feed_cursor", "seal", "parked_event", "worker_beat"})
+SYSTEM_PRUNES: Final = {"idempotency_key": "created_at"}
+"""By this column, and no other: what the rows hold stays unread."""
 
 
 def wall_statements(metadata: MetaData) -> Iterator[str]:
@@ -34,7 +36,7 @@ def _tenant_wall(table: Table) -> Iterator[str]:
     )
     if table.info.get("search"):
         yield f"CREATE POLICY search_reads ON {name} FOR SELECT TO rapport_search USING (true)"
-    if table.name in SYSTEM_READS | SYSTEM_WRITES:
+    if table.name in SYSTEM_READS | SYSTEM_WRITES | SYSTEM_PRUNES.keys():
         everything = "USING (true) WITH CHECK (true)"
         yield f"CREATE POLICY system_wide ON {name} TO rapport_system {everything}"
 
@@ -51,6 +53,8 @@ def _grants(table: Table) -> Iterator[str]:
         yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO rapport_system"
     elif table.name in SYSTEM_READS:
         yield f"GRANT SELECT ON {name} TO rapport_system"
+    elif table.name in SYSTEM_PRUNES:
+        yield f"GRANT DELETE, SELECT ({SYSTEM_PRUNES[table.name]}) ON {name} TO rapport_system"
 
 
 def _quoted(table: Table) -> str:
