@@ -1,0 +1,1 @@
+"""Driving adapter: HTTP in, one use case, an answer out."""

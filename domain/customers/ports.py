@@ -114,6 +114,18 @@ class ContactReader(Protocol):
     ) -> list[Group]: ...
 
 
+class WrittenAccounts(Protocol):
+    """Rows as the running unit of work has written them, before its commit."""
+
+    async def one(self, account_id: UUID, principal: Principal) -> "AccountRow": ...
+
+
+class WrittenContacts(Protocol):
+    """Rows as the running unit of work has written them, before its commit."""
+
+    async def one(self, contact_id: UUID, principal: Principal) -> "ContactRow": ...
+
+
 class SharingReader(Protocol):
     async def shares(
         self, record_type: str, record_id: UUID, principal: Principal

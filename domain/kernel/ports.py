@@ -42,6 +42,25 @@ class Job:
     dedupe_key: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class IdempotentRequest:
+    """A request under its key; `fingerprint` is a digest of all that decides what it does."""
+
+    principal_id: UUID
+    operation: str
+    key: str
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """The answer that a repeated request gets, byte for byte."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
 class UnitOfWork(Protocol):
     """One transaction: what is added or tracked is flushed, journalled and committed together."""
 
@@ -81,11 +100,24 @@ class UnitOfWork(Protocol):
         """Send what is pending, so that later statements of this unit see it."""
 
 
+class RequestUnit(UnitOfWork, Protocol):
+    """A unit of work that serves one request and remembers its answer."""
+
+    async def claim(self, asked: IdempotentRequest) -> KeptAnswer | None:
+        """The kept answer, or None when the key is now ours until the end of the unit.
+
+        Raises Conflict while another unit holds it, Invalid where it stood for another request.
+        """
+        ...
+
+    def keep(self, asked: IdempotentRequest, answer: KeptAnswer) -> None: ...
+
+
 class Runner(Protocol):
     """The one place that commits. Runs `work` again on a deadlock or a lost race."""
 
     async def run(
-        self, work: Callable[[UnitOfWork], Awaitable[T]], *, scope: Scope, dry: bool = False
+        self, work: Callable[[RequestUnit], Awaitable[T]], *, scope: Scope, dry: bool = False
     ) -> T:
         """`dry` does all the checks and rolls back."""
         ...

@@ -1,7 +1,7 @@
 """Rows of accounts and contacts. Joins app_user and team, to name owners and teams."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -31,10 +31,13 @@ from persistence.customers.tables import (
 )
 from persistence.identity.tables import app_user
 from persistence.kernel.listing import Lister, without_barred
-from persistence.kernel.reading import Reads, StatementCache
+from persistence.kernel.reading import ReadConnection, Reads, StatementCache
 from persistence.kernel.sources import ListSource
+from persistence.kernel.unit_of_work import SqlUnitOfWork
 from persistence.kernel.visibility import curtain, share, visible, workspace_parameter
 
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 _links: Final = msgspec.json.Decoder(list[LinkRow])
 
 
@@ -55,12 +58,17 @@ class _RecordReader:
     ) -> list[Group]:
         return await self._lister.groups(self.source, by, total, query, principal)
 
-    async def _record(self, record_id: UUID, principal: Principal) -> Any:
+    async def _open(self, record_id: UUID, principal: Principal) -> Any:
+        async with self._reads.open(principal.workspace_id) as connection:
+            return await self.record(connection, record_id, principal)
+
+    async def record(
+        self, connection: ReadConnection, record_id: UUID, principal: Principal
+    ) -> Any:
         reach = principal.reach(self.source.spec.permission)
         compiled = self._statements.get(reach, lambda: self._statement(reach))
         values = {**curtain(principal), "id": record_id}
-        async with self._reads.open(principal.workspace_id) as connection:
-            record = await connection.fetchrow(compiled.sql, *compiled.arguments(values))
+        record = await connection.fetchrow(compiled.sql, *compiled.arguments(values))
         if record is None:
             raise NotFound()
         return record
@@ -87,7 +95,9 @@ class SqlAccountReader(_RecordReader):
         super().__init__(reads, lister, account_source(fold))
 
     async def one(self, account_id: UUID, principal: Principal) -> AccountRow:
-        record = await self._record(account_id, principal)
+        return self.shaped(await self._open(account_id, principal), principal)
+
+    def shaped(self, record: Any, principal: Principal) -> AccountRow:
         phones, emails = _split_points(record)
         row = fuller(AccountRow, account_item(record), phones, emails)
         return without_barred(row, self.source.spec.barred(principal))
@@ -100,7 +110,9 @@ class SqlContactReader(_RecordReader):
         super().__init__(reads, lister, contact_source(fold))
 
     async def one(self, contact_id: UUID, principal: Principal) -> ContactRow:
-        record = await self._record(contact_id, principal)
+        return self.shaped(await self._open(contact_id, principal), principal)
+
+    def shaped(self, record: Any, principal: Principal) -> ContactRow:
         phones, emails = _split_points(record)
         links = _links.decode(record["links"])
         row = fuller(ContactRow, contact_item(record), phones, emails, links)
@@ -108,6 +120,27 @@ class SqlContactReader(_RecordReader):
 
     def _parts(self, shown: FromClause) -> list[ColumnElement[Any]]:
         return [*super()._parts(shown), _links_of().label("links")]
+
+
+class SqlWritten(Generic[R]):
+    """Implements WrittenAccounts and WrittenContacts: reads on the unit's own connection."""
+
+    def __init__(self, uow: SqlUnitOfWork, reader: "_Shaping[R]") -> None:
+        self._uow = uow
+        self._reader = reader
+
+    async def one(self, record_id: UUID, principal: Principal) -> R:
+        await self._uow.flush()
+        record = await self._reader.record(self._uow.connection, record_id, principal)
+        return self._reader.shaped(record, principal)
+
+
+class _Shaping(Protocol[R_co]):
+    async def record(
+        self, connection: ReadConnection, record_id: UUID, principal: Principal
+    ) -> Any: ...
+
+    def shaped(self, record: Any, principal: Principal) -> R_co: ...
 
 
 class SqlSharingReader:

@@ -22,9 +22,10 @@ with recursive mine as (
   union
   select t.id from team t join mine on t.parent_id = mine.id where t.workspace_id = $1
 )
-select u.access_version, r.key, coalesce(u.locale, w.locale) as locale,
-  coalesce(u.time_zone, w.time_zone) as time_zone, w.time_zone as home_zone, w.base_currency,
-  array(select id from mine order by id) as team_ids
+select u.access_version, r.key, u.locale, u.time_zone, w.time_zone as home_zone, w.base_currency,
+  array(select id from mine order by id) as team_ids, u.name,
+  (select ut.team_id from user_team ut where ut.workspace_id = $1 and ut.user_id = $2
+   order by ut.position limit 1) as home_team_id
 from session s
 join app_user u on u.workspace_id = s.workspace_id and u.id = s.user_id
 join role r on r.workspace_id = u.workspace_id and r.id = u.role_id
@@ -105,6 +106,8 @@ class SqlPrincipals:
             time_zone=row["time_zone"],
             base_currency=row["base_currency"],
             region=self._region_of(row["home_zone"]),
+            name=row["name"],
+            home_team_id=row["home_team_id"],
         )
 
 

@@ -1,15 +1,19 @@
 """Rows of identity."""
 
-from collections.abc import Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, bindparam, func, select
+from sqlalchemy import ARRAY, ColumnElement, Table, Uuid, bindparam, func, select
 from sqlalchemy.sql.selectable import FromClause
 
 from domain.identity.model import RoleKey, values
 from domain.identity.ports import GrantTable
 from domain.identity.queries import (
+    ROLES,
+    TEAMS,
     USERS,
     Named,
     RoleRow,
@@ -21,10 +25,11 @@ from domain.identity.queries import (
 from domain.kernel.errors import NotFound
 from domain.kernel.listing import ListQuery, Page
 from domain.kernel.principal import Principal
-from persistence.identity.tables import app_user, role, session, user_team
+from persistence.identity.tables import app_user, role, session, team, user_team
 from persistence.kernel.listing import Lister
-from persistence.kernel.reading import Reads, compile_once
+from persistence.kernel.reading import Compiled, Reads, compile_once
 from persistence.kernel.sources import ListSource, Record
+from persistence.kernel.unit_of_work import SqlUnitOfWork
 from persistence.kernel.visibility import workspace_parameter
 
 
@@ -69,32 +74,64 @@ USERS_SOURCE: Final = ListSource(
 )
 
 
-def _one_user() -> Select[Any]:
-    shown, columns = _with_role_and_teams(app_user)
-    return (
+def _with_members(rows: FromClause) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    members = (
+        select(func.count())
+        .select_from(user_team)
+        .join(
+            app_user,
+            (app_user.c.workspace_id == user_team.c.workspace_id)
+            & (app_user.c.id == user_team.c.user_id),
+        )
+        .where(
+            user_team.c.workspace_id == rows.c.workspace_id,
+            user_team.c.team_id == rows.c.id,
+            app_user.c.state != "deactivated",
+        )
+    )
+    shown = [rows.c[name] for name in ("id", "version", "name", "parent_id")]
+    return rows, [*shown, members.scalar_subquery().label("member_count")]
+
+
+def _team_row(record: Record) -> TeamRow:
+    names = ("id", "version", "name", "parent_id", "member_count")
+    return TeamRow(**{name: record[name] for name in names})
+
+
+TEAMS_SOURCE: Final = ListSource(
+    spec=TEAMS,
+    table=team,
+    joined=_with_members,
+    row=_team_row,
+    filters={"name": team.c.name_key},
+    folded={"name": values.sort_key},
+)
+
+ROLES_SOURCE: Final = ListSource(
+    spec=ROLES,
+    table=role,
+    joined=lambda rows: (rows, [rows.c.id, rows.c.key, rows.c.name]),
+    row=dict,
+)
+
+
+def _by_id(
+    table: Table, joined: Callable[[FromClause], tuple[FromClause, list[ColumnElement[Any]]]]
+) -> Compiled:
+    shown, columns = joined(table)
+    return compile_once(
         select(*columns)
         .select_from(shown)
         .where(
-            app_user.c.workspace_id == workspace_parameter(),
-            app_user.c.id == bindparam("id", type_=Uuid),
+            table.c.workspace_id == workspace_parameter(),
+            table.c.id == bindparam("id", type_=Uuid),
         )
     )
 
 
-_USER: Final = compile_once(_one_user())
-_TEAMS: Final = """
-select t.id, t.version, t.name, t.parent_id,
-  (select count(*) from user_team m join app_user u
-     on u.workspace_id = m.workspace_id and u.id = m.user_id
-   where m.workspace_id = t.workspace_id and m.team_id = t.id
-     and u.state <> 'deactivated')::int as member_count
-from team t where t.workspace_id = $1 and ($2::uuid is null or t.id = $2)
-order by lower(t.name), t.id
-"""
-_ROLES: Final = """
-select id, key, name from role where workspace_id = $1 and ($2::uuid is null or id = $2)
-order by id
-"""
+_USER: Final = _by_id(app_user, _with_role_and_teams)
+_TEAM: Final = _by_id(team, _with_members)
+_ROLE: Final = "select id, key, name from role where workspace_id = $1 and id = $2"
 _WORKSPACE: Final = """
 select id, version, name, base_currency, time_zone, fiscal_year_start_month, locale, created_at
 from workspace where workspace_id = $1 and id = $1
@@ -106,7 +143,31 @@ from session where workspace_id = $1 and user_id = $2 and revoked_at is null
 """
 
 
-class SqlIdentityReader:
+class _Rows(ABC):
+    @abstractmethod
+    async def _fetch(self, principal: Principal, sql: str, *arguments: Any) -> Sequence[Any]: ...
+
+    async def user(self, user_id: UUID, principal: Principal) -> UserRow:
+        asked = {"ws": principal.workspace_id, "id": user_id}
+        return _user_row(await self._one(principal, _USER.sql, *_USER.arguments(asked)))
+
+    async def team(self, team_id: UUID, principal: Principal) -> TeamRow:
+        asked = {"ws": principal.workspace_id, "id": team_id}
+        return _team_row(await self._one(principal, _TEAM.sql, *_TEAM.arguments(asked)))
+
+    async def workspace(self, principal: Principal) -> WorkspaceRow:
+        return WorkspaceRow(**await self._one(principal, _WORKSPACE, principal.workspace_id))
+
+    async def _one(self, principal: Principal, sql: str, *arguments: Any) -> Any:
+        rows = await self._fetch(principal, sql, *arguments)
+        if not rows:
+            raise NotFound()
+        return rows[0]
+
+
+class SqlIdentityReader(_Rows):
+    """Implements domain.identity.ports.IdentityReader."""
+
     def __init__(self, reads: Reads, lister: Lister, grants: GrantTable) -> None:
         self._reads = reads
         self._lister = lister
@@ -115,41 +176,36 @@ class SqlIdentityReader:
     async def users(self, query: ListQuery, principal: Principal) -> Page:
         return await self._lister.page(USERS_SOURCE, query, principal)
 
-    async def user(self, user_id: UUID, principal: Principal) -> UserRow:
-        asked: Mapping[str, Any] = {"ws": principal.workspace_id, "id": user_id}
-        return _user_row(await self._one(principal, _USER.sql, *_USER.arguments(asked)))
+    async def teams(self, query: ListQuery, principal: Principal) -> Page:
+        return await self._lister.page(TEAMS_SOURCE, query, principal)
 
-    async def teams(self, principal: Principal) -> Sequence[TeamRow]:
-        rows = await self._rows(principal, _TEAMS, principal.workspace_id, None)
-        return [TeamRow(**row) for row in rows]
-
-    async def team(self, team_id: UUID, principal: Principal) -> TeamRow:
-        return TeamRow(**await self._one(principal, _TEAMS, principal.workspace_id, team_id))
-
-    async def roles(self, principal: Principal) -> Sequence[RoleRow]:
-        rows = await self._rows(principal, _ROLES, principal.workspace_id, None)
-        return [self._role_row(row) for row in rows]
+    async def roles(self, query: ListQuery, principal: Principal) -> Page:
+        page = await self._lister.page(ROLES_SOURCE, query, principal)
+        return replace(page, items=[self._role_row(item) for item in page.items])
 
     async def role(self, role_id: UUID, principal: Principal) -> RoleRow:
-        return self._role_row(await self._one(principal, _ROLES, principal.workspace_id, role_id))
-
-    async def workspace(self, principal: Principal) -> WorkspaceRow:
-        return WorkspaceRow(**await self._one(principal, _WORKSPACE, principal.workspace_id))
+        return self._role_row(await self._one(principal, _ROLE, principal.workspace_id, role_id))
 
     async def sessions(self, principal: Principal) -> Sequence[SessionRow]:
         ids = (principal.workspace_id, principal.user_id, principal.session_id)
-        return [SessionRow(**row) for row in await self._rows(principal, _SESSIONS, *ids)]
+        return [SessionRow(**row) for row in await self._fetch(principal, _SESSIONS, *ids)]
 
     def _role_row(self, row: Any) -> RoleRow:
-        return RoleRow(row["id"], row["key"], row["name"], self._grants[RoleKey(row["key"])])
+        return RoleRow(row["id"], row["key"], row["name"], dict(self._grants[RoleKey(row["key"])]))
 
-    async def _rows(self, principal: Principal, sql: str, *arguments: Any) -> Sequence[Any]:
+    async def _fetch(self, principal: Principal, sql: str, *arguments: Any) -> Sequence[Any]:
         async with self._reads.open(principal.workspace_id) as connection:
             rows: Sequence[Any] = await connection.fetch(sql, *arguments)
         return rows
 
-    async def _one(self, principal: Principal, sql: str, *arguments: Any) -> Any:
-        rows = await self._rows(principal, sql, *arguments)
-        if not rows:
-            raise NotFound()
-        return rows[0]
+
+class SqlWrittenIdentity(_Rows):
+    """Implements domain.identity.ports.WrittenIdentity, on the unit's own connection."""
+
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def _fetch(self, principal: Principal, sql: str, *arguments: Any) -> Sequence[Any]:
+        await self._uow.flush()
+        rows: Sequence[Any] = await self._uow.connection.fetch(sql, *arguments)
+        return rows

@@ -51,9 +51,11 @@ team: Final = tenant_table(
     "team",
     *aggregate_columns(),
     Column("name", Text, nullable=False),
+    Column("name_key", Folded, nullable=False),
     Column("parent_id", Uuid),
     refers_to("parent_id", "team"),
     index_in_workspace("ix_team_parent", "parent_id"),
+    index_in_workspace("ix_team_name", "name_key", "id"),
 )
 
 app_user: Final = tenant_table(
@@ -64,8 +66,8 @@ app_user: Final = tenant_table(
     Column("email", Text, nullable=False),
     Column("email_key", Folded, nullable=False),
     Column("role_id", Uuid, nullable=False),
-    Column("locale", Text),
-    Column("time_zone", Text),
+    Column("locale", Folded, nullable=False),
+    Column("time_zone", Folded, nullable=False),
     Column(
         "state",
         Folded,

@@ -1,6 +1,5 @@
 """Kept answers: the key, the effect and the answer are committed together or not at all."""
 
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from sqlalchemy import Column, LargeBinary, SmallInteger, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.kernel.errors import Conflict, Invalid
+from domain.kernel.ports import IdempotentRequest
 from persistence.kernel.metadata import Instant, tenant_table
 
 idempotency_key: Final = tenant_table(
@@ -31,23 +31,6 @@ class KeyReused(Invalid):
 
 class KeyInProgress(Conflict):
     code, title = "request_in_progress", "The same request is being worked on"
-
-
-@dataclass(frozen=True, slots=True)
-class IdempotentRequest:
-    """`fingerprint` is a digest of everything that decides what the request does."""
-
-    principal_id: UUID
-    operation: str
-    key: str
-    fingerprint: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
 
 
 CLAIM: Final = """

@@ -17,6 +17,7 @@ from persistence.kernel.unit_of_work import in_workspace
 
 _dialect: Final[Dialect] = cast(Any, PGDialect_asyncpg)()
 ACQUIRE_SECONDS: Final = 1.0
+DATABASE_ERRORS: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, Unavailable)
 
 ReadConnection = Any  # asyncpg.Connection or its pool proxy
 

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -17,8 +18,8 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from domain.kernel.aggregate import Aggregate, Json, changes_between
 from domain.kernel.errors import Stale, Unavailable
-from domain.kernel.ports import Cause, Job, Scope, UnitOfWork
-from persistence.kernel.idempotency import KEEP, IdempotentRequest, KeptAnswer, claim
+from domain.kernel.ports import Cause, IdempotentRequest, Job, KeptAnswer, RequestUnit, Scope
+from persistence.kernel.idempotency import KEEP, claim
 from persistence.kernel.journal import INSERT_JOURNAL, Entry, journal_arguments
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ class LostRace(Exception):
 
 
 class SqlUnitOfWork:
-    """Implements domain.kernel.ports.UnitOfWork over one AsyncSession.
+    """Implements domain.kernel.ports.RequestUnit over one AsyncSession.
 
     The engine is in AUTOCOMMIT: BEGIN and the workspace go out in one message, and raw statements
     on the same connection are inside the transaction from the first one on.
@@ -241,7 +242,7 @@ class SqlRunner:
         self._enqueue = enqueue
 
     async def run(
-        self, work: Callable[[UnitOfWork], Awaitable[T]], *, scope: Scope, dry: bool = False
+        self, work: Callable[[RequestUnit], Awaitable[T]], *, scope: Scope, dry: bool = False
     ) -> T:
         for attempt in range(1, TRIES + 1):
             try:
@@ -252,12 +253,14 @@ class SqlRunner:
                 await asyncio.sleep(random.uniform(0.005, 0.03) * 2**attempt)  # noqa: S311 - jitter
         raise AssertionError("the last try returns or raises")
 
-    async def _once(self, work: Callable[[UnitOfWork], Awaitable[T]], scope: Scope, dry: bool) -> T:
+    async def _once(
+        self, work: Callable[[RequestUnit], Awaitable[T]], scope: Scope, dry: bool
+    ) -> T:
         try:
-            connected = await self._engine.connect()
+            lent = await self._engine.connect().start()
         except PoolTimeout as full:
             raise Unavailable("All database connections are busy", retry_after=1) from full
-        async with connected as lent:
+        async with aclosing(lent):
             raw: Connection = (await lent.get_raw_connection()).driver_connection
             session = AsyncSession(bind=lent, expire_on_commit=False, autoflush=False)
             unit = SqlUnitOfWork(session, raw, scope, self._now(), self._new_id, self._enqueue)

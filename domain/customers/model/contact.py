@@ -37,6 +37,9 @@ class PersonName:
     suffix: str | None = None
     order: NameOrder = NameOrder.GIVEN_FIRST
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "order", NameOrder(self.order or NameOrder.GIVEN_FIRST))
+
     @property
     def display(self) -> str:
         parts = (

@@ -17,6 +17,10 @@ class Address:
     postal_code: str | None = None
     country: str | None = None
 
+    def __post_init__(self) -> None:
+        # Two addresses with the same lines are equal, whatever sequence they came in.
+        object.__setattr__(self, "lines", tuple(self.lines or ()))
+
 
 class PointKind(StrEnum):
     PHONE = "phone"

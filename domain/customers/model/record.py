@@ -53,7 +53,7 @@ class CustomerRecord(Aggregate):
         return known
 
     def points_of(self, kind: PointKind) -> list[ContactPoint]:
-        found = [point for point in self.points if point.kind is kind]
+        found = [point for point in self.points if point.kind == kind]
         return sorted(found, key=lambda point: point.position)
 
     def change(self, given: Mapping[str, Any], making: Making) -> Self:
@@ -61,7 +61,8 @@ class CustomerRecord(Aggregate):
         kept = clean({name: self._merged(name, value) for name, value in given.items()}, self.RULES)
         phones, emails = kept.pop("phones", None), kept.pop("emails", None)
         for name, value in kept.items():
-            setattr(self, name, value)
+            if getattr(self, name) != value:
+                setattr(self, name, value)
         if phones is not None:
             self._set_points(PointKind.PHONE, phones, making)
         if emails is not None:
@@ -110,7 +111,7 @@ class CustomerRecord(Aggregate):
 
     def _set_points(self, kind: PointKind, given: list[PointInput], making: Making) -> None:
         """Points that stay keep their identity; of several primaries the first counts."""
-        present = {point.key: point for point in self.points if point.kind is kind}
+        present = {point.key: point for point in self.points if point.kind == kind}
         first = next((n for n, point in enumerate(given) if point.primary), 0)
         kept: dict[str, ContactPoint] = {}
         for n, entry in enumerate(given):
@@ -126,12 +127,12 @@ class CustomerRecord(Aggregate):
 
     def _replace_points(self, kind: PointKind, kept: Iterable[ContactPoint]) -> None:
         staying = list(kept)
-        for point in [p for p in self.points if p.kind is kind and p not in staying]:
+        for point in [p for p in self.points if p.kind == kind and p not in staying]:
             self.points.remove(point)
         self.points.extend(point for point in staying if point not in self.points)
 
     def _normal(self, kind: PointKind, value: str, making: Making, at: str) -> str | None:
-        if kind is PointKind.PHONE:
+        if kind == PointKind.PHONE:
             region = self.address.country if self.address else None
             return making.forms.phone(value, region or making.region)
         normalised = making.forms.email(value)

@@ -1,0 +1,1 @@
+"""Accounts and contacts on the wire."""

@@ -1,0 +1,104 @@
+"""The app: routes in an envelope, every failure a problem, one contract."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Final
+
+import structlog
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.routing import APIRoute
+
+from api.kernel.contract import contract_of
+from api.kernel.middleware import Envelope
+from api.kernel.problems import problem, register_problems
+
+log = structlog.get_logger("rapport.api")
+VERSION: Final = "0.1.0"
+LARGEST_BODY: Final = 1_000_000
+_TAGS: Final = [
+    {"name": "identity", "description": "Workspaces, people, sessions"},
+    {"name": "customers", "description": "Accounts and contacts"},
+    {"name": "activities", "description": "Notes, calls, meetings and the timeline"},
+    {"name": "exchange", "description": "Imports and exports"},
+    {"name": "meta", "description": "What clients are built from"},
+    {"name": "health", "description": "For those who run it"},
+]
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+class _App(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        return contract_of(self)
+
+
+def make_app(
+    routers: Iterable[APIRouter], *, lifespan: Lifespan | None, cors_origins: Sequence[str]
+) -> FastAPI:
+    """The app without its wiring, which the lifespan sets; enough to export the contract."""
+    app = _App(
+        title="Rapport",
+        version=VERSION,
+        summary="A headless CRM: one REST API between a company and its customers.",
+        description="Errors are RFC 9457 problems; clients translate them by `code`.",
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        openapi_tags=_TAGS,
+        contact={"name": "Rapport"},
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        generate_unique_id_function=_operation_id,
+        separate_input_output_schemas=False,
+        lifespan=lifespan,
+        max_body_size=LARGEST_BODY,
+        telemetry={"tracing": False, "metrics": False},
+    )
+    routers = list(routers)
+    for router in routers:
+        app.include_router(router)
+    app.state.methods_by_path = _methods_by_path(routers)
+    app.state.readiness = {}
+    register_problems(app)
+    app.add_exception_handler(Exception, _unexpected)
+    app.add_middleware(Envelope)
+    if cors_origins:
+        _allow_origins(app, cors_origins)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _allow_origins(app: FastAPI, origins: Sequence[str]) -> None:
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(origins),
+        allow_credentials=True,
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=[
+            "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match",
+            "Prefer", "X-Request-Id",
+        ],
+        expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Retry-After"],
+    )  # fmt: skip
+
+
+def _methods_by_path(routers: Iterable[APIRouter]) -> list[tuple[re.Pattern[str], set[str]]]:
+    """For the Allow header of 405: each path's pattern with all its methods."""
+    found: dict[str, tuple[re.Pattern[str], set[str]]] = {}
+    for router in routers:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                _, methods = found.setdefault(route.path, (route.path_regex, set()))
+                methods |= route.methods or set()
+    return list(found.values())
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    """The caller learns the request id and nothing else; the log has the rest."""
+    log.error("unexpected", request_id=getattr(request.state, "request_id", None), exc_info=error)
+    return problem(
+        request, 500, "internal_error", detail="Something went wrong here; it has been logged"
+    )

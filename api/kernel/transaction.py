@@ -1,0 +1,107 @@
+"""The route of everything that writes: the answer leaves only after the commit."""
+
+import hashlib
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from api.kernel.wiring import principal_of, wiring_of
+from domain.kernel.errors import DomainError, Invalid, Kind
+from domain.kernel.permissions import PUBLIC
+from domain.kernel.ports import IdempotentRequest, KeptAnswer, RequestUnit, Scope
+
+LONGEST_KEY: Final = 255
+_KEPT_HEADERS: Final = ("location", "etag", "content-type")
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class NotJson(DomainError):
+    kind, code, title = Kind.UNSUPPORTED, "unsupported_media_type", "The body must be JSON"
+
+
+class TransactionRoute(APIRoute):
+    """Opens the unit of work, runs the endpoint, keeps its answer, commits, then answers.
+
+    Nothing else in the API may write: a dependency that commits after `yield` would have told
+    the client of a success that failed.
+    """
+
+    def get_route_handler(self) -> Handler:
+        inner = super().get_route_handler()
+        extra = self.openapi_extra or {}
+        public = extra.get("x-permission") == PUBLIC
+        secret = bool(extra.get("x-answers-secret"))
+
+        async def in_transaction(request: Request) -> Response:
+            await _read_body(request)
+            scope = await _scope(request, public=public)
+            asked = None if public else await _idempotent(request, self.path_format)
+
+            async def work(unit: RequestUnit) -> Response:
+                request.state.uow = unit
+                return await _answer(request, unit, inner, asked, keep=not secret)
+
+            dry = _is_dry(request)
+            answer = await wiring_of(request).runner.run(work, scope=scope, dry=dry)
+            if dry:
+                answer.headers["Preference-Applied"] = "handling=validate"
+            return answer
+
+        return in_transaction
+
+
+async def _answer(
+    request: Request,
+    unit: RequestUnit,
+    inner: Handler,
+    asked: IdempotentRequest | None,
+    *,
+    keep: bool,
+) -> Response:
+    if asked is not None and keep:
+        kept = await unit.claim(asked)
+        if kept is not None:
+            replayed = {**kept.headers, "Idempotent-Replayed": "true"}
+            return Response(kept.body, kept.status, replayed)
+    answer = await inner(request)
+    if asked is not None and keep and answer.status_code < 300:
+        headers = {n: answer.headers[n] for n in _KEPT_HEADERS if n in answer.headers}
+        unit.keep(asked, KeptAnswer(answer.status_code, headers, bytes(answer.body)))
+    return answer
+
+
+async def _read_body(request: Request) -> None:
+    """Before the transaction begins: a slow client must not hold one open."""
+    body = await request.body()
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if body and not (media == "application/json" or media.endswith("+json")):
+        raise NotJson()
+
+
+async def _scope(request: Request, *, public: bool) -> Scope:
+    request_id = request.state.request_id
+    if public:
+        return Scope(request_id=request_id)
+    principal = await principal_of(request)
+    return Scope(principal.workspace_id, principal.user_id, request_id)
+
+
+async def _idempotent(request: Request, path: str) -> IdempotentRequest | None:
+    key = request.headers.get("idempotency-key")
+    if key is None or request.method != "POST":
+        return None
+    if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
+        raise Invalid.at(
+            "/headers/Idempotency-Key", "bad_idempotency_key", f"1 to {LONGEST_KEY} letters"
+        )
+    told = f"{request.url.path}?{request.url.query}|{request.headers.get('if-match', '')}"
+    fingerprint = hashlib.sha256(told.encode() + b"|" + await request.body()).digest()
+    principal = await principal_of(request)
+    return IdempotentRequest(principal.user_id, f"POST {path}", key, fingerprint)
+
+
+def _is_dry(request: Request) -> bool:
+    wishes = request.headers.get("prefer", "")
+    return any(wish.strip() == "handling=validate" for wish in wishes.split(","))

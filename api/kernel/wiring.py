@@ -1,0 +1,76 @@
+"""What the composition root hands to the routes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Protocol, cast
+
+from fastapi import Depends, Request
+
+from domain.kernel.listing import ListSpec
+from domain.kernel.ports import RequestUnit, Runner
+from domain.kernel.principal import Principal
+
+
+class Authenticate(Protocol):
+    async def __call__(self, token: str) -> Principal:
+        """Raises Unauthenticated."""
+        ...
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """`bound` makes a port for one unit of work; `free` ports belong to no unit."""
+
+    runner: Runner
+    authenticate: Authenticate
+    bound: Mapping[type, Callable[[Any], Any]]
+    free: Mapping[type, Any]
+    specs: tuple[ListSpec, ...]
+
+
+def wiring_of(request: Request) -> Wiring:
+    return cast(Wiring, request.app.state.wiring)
+
+
+def provide(port: type[Any]) -> Any:
+    """A FastAPI dependency that is the implementation of `port`."""
+
+    async def provided(request: Request) -> Any:
+        wiring = wiring_of(request)
+        if port in wiring.free:
+            return wiring.free[port]
+        return wiring.bound[port](request.state.uow)
+
+    return Depends(provided)
+
+
+async def _unit(request: Request) -> RequestUnit:
+    return cast(RequestUnit, request.state.uow)
+
+
+async def _principal(request: Request) -> Principal:
+    return await principal_of(request)
+
+
+async def principal_of(request: Request) -> Principal:
+    """Who asks, by the bearer token; found once a request."""
+    found = getattr(request.state, "principal", None)
+    if found is None:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        found = await wiring_of(request).authenticate(token if scheme.lower() == "bearer" else "")
+        request.state.principal = found
+    return cast(Principal, found)
+
+
+Unit = Annotated[RequestUnit, Depends(_unit)]
+"""The unit of work of a route that writes."""
+
+
+async def _specs(request: Request) -> tuple[ListSpec, ...]:
+    return wiring_of(request).specs
+
+
+Specs = Annotated[tuple[ListSpec, ...], Depends(_specs)]
+"""Every list of the house."""
+
+SignedIn = Annotated[Principal, Depends(_principal)]

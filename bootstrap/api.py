@@ -1,0 +1,49 @@
+"""The API process."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+
+import api.customers.accounts
+import api.customers.contacts
+import api.kernel.health
+import api.kernel.meta
+from api.kernel.app import make_app
+from bootstrap.settings import Settings
+from bootstrap.wiring import House, open_house
+
+ROUTERS: Sequence[APIRouter] = (
+    api.kernel.health.routes,
+    api.kernel.meta.routes,
+    api.customers.accounts.reads,
+    api.customers.accounts.writes,
+    api.customers.contacts.reads,
+    api.customers.contacts.writes,
+)
+
+
+def create_app() -> FastAPI:
+    """What uvicorn serves; its settings come from the environment."""
+    return app_for(Settings())
+
+
+def app_for(settings: Settings) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_house(settings) as house:
+            wire(app, house)
+            yield
+
+    return make_app(ROUTERS, lifespan=lifespan, cors_origins=settings.cors_origins)
+
+
+def wire(app: FastAPI, house: House) -> None:
+    """Hand the house to the routes."""
+    app.state.wiring = house.wiring
+    app.state.readiness["database"] = house.database_trouble
+
+
+def bare_app() -> FastAPI:
+    """All routes and no wiring: enough to export the contract."""
+    return make_app(ROUTERS, lifespan=None, cors_origins=())

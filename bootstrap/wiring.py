@@ -1,0 +1,190 @@
+"""Which adapter stands behind which port: the one place that knows all floors."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from adapters.opaque import OpaqueSecrets
+from adapters.passwords import Argon2Passwords
+from adapters.sealing import MasterKey, Sealer
+from adapters.signing_keys import SealedSigningKeys
+from adapters.text.emails import normalise_email
+from adapters.text.phones import normalise_phone
+from adapters.text.search import index_text, like_patterns, sort_key
+from adapters.time.zones import region_of
+from adapters.tokens import Es256Tokens
+from api.kernel.wiring import Wiring
+from bootstrap.grants import GRANTS
+from bootstrap.settings import Settings
+from domain.customers import ports as customers
+from domain.customers.queries import ACCOUNTS, CONTACTS
+from domain.identity import ports as identity
+from domain.identity.queries import USERS
+from domain.kernel.listing import ListSpec
+from domain.kernel.principal import Principal
+from persistence.customers.reader import (
+    SqlAccountReader,
+    SqlContactReader,
+    SqlSharingReader,
+    SqlWritten,
+)
+from persistence.customers.repository import (
+    SqlAccounts,
+    SqlContacts,
+    SqlExternalReferences,
+    SqlPeople,
+    SqlShares,
+)
+from persistence.identity.directory import SqlSignInDirectory
+from persistence.identity.principals import SqlPrincipals
+from persistence.identity.reader import SqlIdentityReader
+from persistence.identity.repository import (
+    SqlRoles,
+    SqlSessions,
+    SqlSignInLinks,
+    SqlTeams,
+    SqlUsers,
+    SqlWorkspaces,
+)
+from persistence.identity.signing_keys import SqlSigningKeys
+from persistence.kernel.cursors import Cursors
+from persistence.kernel.engine import read_pool, write_engine
+from persistence.kernel.jobs import enqueue
+from persistence.kernel.listing import Lister
+from persistence.kernel.reading import DATABASE_ERRORS, Reads
+from persistence.kernel.unit_of_work import SqlRunner
+from persistence.mappers import start_mappers
+
+SPECS: Final[tuple[ListSpec, ...]] = (ACCOUNTS, CONTACTS, USERS)
+AUDIENCE: Final = "rapport"
+
+
+class Forms:
+    """Implements domain.customers.ports.TextForms."""
+
+    def phone(self, raw: str, region: str | None) -> str | None:
+        return normalise_phone(raw, region)
+
+    def email(self, raw: str) -> str | None:
+        return normalise_email(raw)
+
+    def sort_key(self, name: str) -> str:
+        return sort_key(name)
+
+    def search_text(self, name: str) -> str:
+        return index_text(name)
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that a process needs, put together; closed by `open_house`."""
+
+    wiring: Wiring
+    runner: SqlRunner
+    reads: Reads
+    tokens: Es256Tokens
+
+    async def database_trouble(self) -> str | None:
+        """None when the database answers."""
+        try:
+            async with asyncio.timeout(2):
+                async with self.reads.open(None) as connection:
+                    await connection.fetchval("select 1")
+        except (TimeoutError, OSError, *DATABASE_ERRORS) as trouble:
+            return f"the database does not answer ({type(trouble).__name__})"
+        return None
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> UUID:
+    return uuid7()
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, *, connections: int = 8) -> AsyncIterator[House]:
+    """Pools to the database of `settings`, and all ports over them."""
+    start_mappers()
+    url = settings.database_url or ""
+    async with AsyncExitStack() as stack:
+        engine = write_engine(url, size=connections)
+        stack.push_async_callback(engine.dispose)
+        pool = await stack.enter_async_context(await read_pool(url, size=connections))
+        passwords = Argon2Passwords()
+        stack.callback(passwords.close)
+        runner = SqlRunner(engine, now=now, new_id=new_id, enqueue=enqueue)
+        master = MasterKey(settings.secret)
+        reads = Reads(pool)
+        keys = SqlSigningKeys(pool, SealedSigningKeys(Sealer([master])), now)
+        tokens = Es256Tokens(issuer=settings.public_url, audience=AUDIENCE, load_pems=keys.pems)
+        principals = SqlPrincipals(reads, GRANTS, region_of)
+        lister = Lister(reads, Cursors(master.derive("cursors")), like_patterns)
+        free = {
+            **_identity_free(reads, lister, tokens, passwords, master),
+            **_customers_free(reads, lister),
+        }
+        bound = {**_identity_bound(), **_customers_bound(free)}
+
+        async def authenticate(token: str) -> Principal:
+            return await principals.of(await tokens.read(token))
+
+        wiring = Wiring(runner, authenticate, bound, free, SPECS)
+        yield House(wiring, runner, reads, tokens)
+
+
+def _identity_free(
+    reads: Reads,
+    lister: Lister,
+    tokens: Es256Tokens,
+    passwords: Argon2Passwords,
+    master: MasterKey,
+) -> Mapping[type, Any]:
+    return {
+        identity.AccessTokens: tokens,
+        identity.Passwords: passwords,
+        identity.Secrets: OpaqueSecrets(master.derive("refresh tokens")),
+        identity.SignInDirectory: SqlSignInDirectory(reads),
+        identity.IdentityReader: SqlIdentityReader(reads, lister, GRANTS),
+        identity.GrantTable: GRANTS,
+    }
+
+
+def _identity_bound() -> Mapping[type, Callable[[Any], Any]]:
+    return {
+        identity.Workspaces: SqlWorkspaces,
+        identity.Roles: SqlRoles,
+        identity.Users: SqlUsers,
+        identity.Teams: SqlTeams,
+        identity.Sessions: SqlSessions,
+        identity.SignInLinks: SqlSignInLinks,
+    }
+
+
+def _customers_free(reads: Reads, lister: Lister) -> Mapping[type, Any]:
+    return {
+        customers.TextForms: Forms(),
+        customers.AccountReader: SqlAccountReader(reads, lister, sort_key),
+        customers.ContactReader: SqlContactReader(reads, lister, sort_key),
+        customers.SharingReader: SqlSharingReader(reads),
+    }
+
+
+def _customers_bound(free: Mapping[type, Any]) -> Mapping[type, Callable[[Any], Any]]:
+    return {
+        customers.Accounts: SqlAccounts,
+        customers.Contacts: SqlContacts,
+        customers.People: SqlPeople,
+        customers.ExternalReferences: SqlExternalReferences,
+        customers.Shares: SqlShares,
+        customers.WrittenAccounts: partial(SqlWritten, reader=free[customers.AccountReader]),
+        customers.WrittenContacts: partial(SqlWritten, reader=free[customers.ContactReader]),
+    }
