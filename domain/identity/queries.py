@@ -1,18 +1,18 @@
 """What can be asked of identity, and the rows that answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from domain.identity.commands.profile import SetOwnPassword
 from domain.identity.commands.sessions import Device, OpenSession
 from domain.identity.errors import (
     InvalidCredentials,
     SignInLinkNotValid,
     SignUpClosed,
     WorkspaceChoice,
-    WrongPassword,
 )
 from domain.identity.model import LinkToken, UserState, values
 from domain.identity.permissions import Permission
@@ -21,6 +21,7 @@ from domain.identity.ports import (
     Passwords,
     SignInCandidate,
     SignInDirectory,
+    WrittenIdentity,
 )
 from domain.kernel.listing import Field, FieldType, ListQuery, ListSpec, Page
 from domain.kernel.permissions import Reach, public, requires, signed_in
@@ -43,9 +44,32 @@ USERS: Final = ListSpec(
             nullable=False,
             choices=tuple(state.value for state in UserState),
         ),
-        Field("locale", FieldType.LANGUAGE, filterable=False, sortable=False),
-        Field("time_zone", FieldType.TEXT, filterable=False, sortable=False),
+        Field("locale", FieldType.LANGUAGE, nullable=False),
+        Field("time_zone", FieldType.TEXT, nullable=False),
         Field("created_at", FieldType.INSTANT, editable=False, nullable=False),
+    ),
+)
+
+TEAMS: Final = ListSpec(
+    resource="teams",
+    record_type="team",
+    permission=Permission.TEAM_READ,
+    create_permission=Permission.TEAM_CREATE,
+    default_sort="name",
+    fields=(
+        Field("name", FieldType.TEXT, required=True, nullable=False),
+        Field("parent_id", FieldType.REFERENCE, refers_to="teams"),
+    ),
+)
+
+ROLES: Final = ListSpec(
+    resource="roles",
+    record_type="role",
+    permission=Permission.ROLE_READ,
+    default_sort="key",
+    fields=(
+        Field("key", FieldType.TEXT, editable=False, nullable=False),
+        Field("name", FieldType.TEXT, editable=False, nullable=False),
     ),
 )
 
@@ -64,8 +88,8 @@ class UserRow:
     email: str
     role: Named
     team_ids: list[UUID]
-    locale: str | None
-    time_zone: str | None
+    locale: str
+    time_zone: str
     state: str
     last_seen_at: datetime | None
     created_at: datetime
@@ -85,7 +109,7 @@ class RoleRow:
     id: UUID
     key: str
     name: str
-    grants: Mapping[str, Reach]
+    grants: dict[str, Reach]
 
 
 @dataclass(slots=True)
@@ -114,7 +138,7 @@ class SessionRow:
 class MeRow:
     user: UserRow
     workspace: WorkspaceRow
-    permissions: Mapping[str, Reach]
+    permissions: dict[str, Reach]
     teams: Sequence[UUID]
 
 
@@ -180,18 +204,17 @@ async def hash_for_link(
 
 
 @signed_in
-async def hash_for_change(
+async def prove_password(
     asked: ProvePassword,
     *,
     principal: Principal,
     directory: SignInDirectory,
     passwords: Passwords,
-) -> str:
+) -> SetOwnPassword:
     values.new_password(asked.new, "/new_password")
     known = await directory.password_hash(principal.workspace_id, principal.user_id)
-    if not (await passwords.check(asked.current, known)).matches:
-        raise WrongPassword.at("/current_password", WrongPassword.code, WrongPassword.title)
-    return await passwords.hash(asked.new)
+    checked = await passwords.check(asked.current, known)
+    return SetOwnPassword(checked.matches, await passwords.hash(asked.new))
 
 
 @requires(Permission.USER_READ)
@@ -205,8 +228,8 @@ async def get_user(user_id: UUID, *, principal: Principal, reader: IdentityReade
 
 
 @requires(Permission.TEAM_READ)
-async def list_teams(*, principal: Principal, reader: IdentityReader) -> Sequence[TeamRow]:
-    return await reader.teams(principal)
+async def list_teams(query: ListQuery, *, principal: Principal, reader: IdentityReader) -> Page:
+    return await reader.teams(query, principal)
 
 
 @requires(Permission.TEAM_READ)
@@ -215,8 +238,8 @@ async def get_team(team_id: UUID, *, principal: Principal, reader: IdentityReade
 
 
 @requires(Permission.ROLE_READ)
-async def list_roles(*, principal: Principal, reader: IdentityReader) -> Sequence[RoleRow]:
-    return await reader.roles(principal)
+async def list_roles(query: ListQuery, *, principal: Principal, reader: IdentityReader) -> Page:
+    return await reader.roles(query, principal)
 
 
 @requires(Permission.ROLE_READ)
@@ -237,11 +260,11 @@ async def list_own_sessions(
 
 
 @signed_in
-async def get_me(*, principal: Principal, reader: IdentityReader) -> MeRow:
+async def get_me(*, principal: Principal, reader: "IdentityReader | WrittenIdentity") -> MeRow:
     return MeRow(
         user=await reader.user(principal.user_id, principal),
         workspace=await reader.workspace(principal),
-        permissions=principal.grants,
+        permissions=dict(principal.grants),
         teams=principal.team_ids,
     )
 

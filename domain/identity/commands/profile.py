@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain.identity.errors import WrongPassword
 from domain.identity.model import Ended
 from domain.identity.permissions import Permission
 from domain.identity.ports import Sessions, SignInLinks, Users, Workspaces
@@ -22,8 +23,12 @@ class ChangeProfile:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SetOwnPassword:
-    """`password_hash` of a new password, asked for by someone who proved to know the old one."""
+    """Checked and hashed before the transaction, refused inside it: a repeated request under the
 
+    same Idempotency-Key must get its first answer, although its old password is no longer good.
+    """
+
+    knows_current: bool
     password_hash: str
 
 
@@ -60,6 +65,8 @@ async def set_own_password(
     links: SignInLinks,
 ) -> None:
     """Ends every other session, and withdraws what could set a password too."""
+    if not command.knows_current:
+        raise WrongPassword.at("/current_password", WrongPassword.code, WrongPassword.title)
     user = await users.get(principal.user_id)
     user.set_password(command.password_hash)
     for session in await sessions.alive_of(user.id):

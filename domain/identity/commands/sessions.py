@@ -111,6 +111,8 @@ async def sign_up(command: SignUp, *, uow: UnitOfWork, secrets: Secrets) -> Sign
         name=command.name,
         email=command.email,
         role_id=roles[RoleKey.ADMIN].id,
+        locale=command.locale,
+        time_zone=command.time_zone,
         now=uow.now(),
     )
     admin.activate(command.password_hash)

@@ -9,7 +9,15 @@ from uuid import UUID
 from domain.identity.errors import EmailTaken, LastAdmin, UserNotActive
 from domain.identity.model import Ended, LinkToken, RoleKey, SignInLink, User, UserState
 from domain.identity.permissions import Permission
-from domain.identity.ports import Roles, Secrets, Sessions, SignInLinks, Teams, Users
+from domain.identity.ports import (
+    Roles,
+    Secrets,
+    Sessions,
+    SignInLinks,
+    Teams,
+    Users,
+    Workspaces,
+)
 from domain.kernel.errors import Invalid
 from domain.kernel.permissions import requires
 from domain.kernel.ports import UnitOfWork
@@ -67,23 +75,26 @@ async def create_user(
     users: Users,
     roles: Roles,
     teams: Teams,
+    workspaces: Workspaces,
 ) -> UUID:
+    """Language and zone are the workspace's unless they are given."""
     await _refuse_unknown_role(command.role_id, roles)
     await _refuse_unknown_teams(command.team_ids, teams)
+    workspace = await workspaces.get()
     user = User.invite(
         uow.new_id(),
         principal.workspace_id,
         name=command.name,
         email=command.email,
         role_id=command.role_id,
+        locale=command.locale or workspace.locale,
+        time_zone=command.time_zone or workspace.time_zone,
         now=uow.now(),
     )
     if await users.with_email(user.email_key):
         raise EmailTaken()
     user.created_by = user.updated_by = principal.user_id
     user.join_only(command.team_ids)
-    user.prefer_locale(command.locale)
-    user.prefer_time_zone(command.time_zone)
     uow.add(user)
     return user.id
 

@@ -46,8 +46,8 @@ class User(Aggregate):
     email: str
     email_key: str
     role_id: UUID
-    locale: str | None = None
-    time_zone: str | None = None
+    locale: str
+    time_zone: str
     state: UserState = UserState.INVITED
     password_hash: str | None = None
     access_version: int = 1
@@ -62,6 +62,8 @@ class User(Aggregate):
         name: str,
         email: str,
         role_id: UUID,
+        locale: str,
+        time_zone: str,
         now: datetime,
     ) -> "User":
         """Waits for a password; `activate` gives the first user of a workspace theirs at once."""
@@ -73,6 +75,8 @@ class User(Aggregate):
             email=address,
             email_key=values.email_key(address),
             role_id=role_id,
+            locale=values.locale(locale),
+            time_zone=values.time_zone(time_zone),
             created_at=now,
             updated_at=now,
         )
@@ -96,11 +100,11 @@ class User(Aggregate):
         self.name = values.name(name, "/name")
         self.name_key = values.sort_key(self.name)
 
-    def prefer_locale(self, locale: str | None) -> None:
-        self.locale = None if locale is None else values.locale(locale)
+    def prefer_locale(self, locale: str) -> None:
+        self.locale = values.locale(locale)
 
-    def prefer_time_zone(self, time_zone: str | None) -> None:
-        self.time_zone = None if time_zone is None else values.time_zone(time_zone)
+    def prefer_time_zone(self, time_zone: str) -> None:
+        self.time_zone = values.time_zone(time_zone)
 
     def take_role(self, role_id: UUID) -> None:
         if role_id != self.role_id:

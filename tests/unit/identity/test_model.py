@@ -15,7 +15,14 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 def user() -> User:
     return User.invite(
-        uuid4(), uuid4(), name=" Nguyễn  An ", email=" An@Example.COM ", role_id=uuid4(), now=NOW
+        uuid4(),
+        uuid4(),
+        name=" Nguyễn  An ",
+        email=" An@Example.COM ",
+        role_id=uuid4(),
+        locale="vi",
+        time_zone="Asia/Ho_Chi_Minh",
+        now=NOW,
     )
 
 
