@@ -81,7 +81,8 @@ def trigram_index(name: str, column: str) -> Index:
     return Index(
         name,
         "workspace_id",
-        text(f"{column} gin_trgm_ops"),
+        column,
         postgresql_using="gin",
+        postgresql_ops={column: "gin_trgm_ops"},
         postgresql_with={"fastupdate": "off"},
     )
