@@ -5,7 +5,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, Uuid, bindparam, func, select
+from sqlalchemy import ColumnElement, Table, Text, Uuid, bindparam, cast, func, select
 from sqlalchemy.sql.selectable import FromClause, Select
 
 from domain.customers.queries import (
@@ -212,7 +212,7 @@ def _points_of(table: Table) -> ColumnElement[Any]:
     owner = point.c.account_id if table is account else point.c.contact_id
     listed = func.json_agg(shaped).aggregate_order_by(point.c.position)
     return (
-        select(func.coalesce(listed, func.json_build_array()))
+        select(cast(func.coalesce(listed, func.json_build_array()), Text))
         .where(
             point.c.workspace_id == workspace_parameter(),
             owner == bindparam("id", type_=Uuid),
@@ -234,7 +234,7 @@ def _links_of() -> ColumnElement[Any]:
         link.c.primary.desc(), account.c.name_key, account.c.id
     )
     return (
-        select(func.coalesce(listed, func.json_build_array()))
+        select(cast(func.coalesce(listed, func.json_build_array()), Text))
         .join_from(link, account, named)
         .where(
             link.c.workspace_id == workspace_parameter(),
