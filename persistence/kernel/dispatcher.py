@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from domain.kernel.errors import NotFound, Unavailable
 from domain.kernel.ports import Cause, Runner, Scope, UnitOfWork
 from domain.kernel.reactions import Event, Subscriber
+from persistence.kernel.failures import reason_of, told
 from persistence.kernel.feed import (
     Behind,
     Cursor,
@@ -149,13 +150,13 @@ class Dispatcher:
             if rows.events:
                 await subscriber.react(rows.events, uow)
 
-        told = rows.events[-1].id if rows.events else rows.end.id
-        await self._runner.run(work, scope=_scope(cursor.workspace_id, told))
+        last = rows.events[-1].id if rows.events else rows.end.id
+        await self._runner.run(work, scope=_scope(cursor.workspace_id, last))
 
     async def _judge(self, cursor: Cursor, rows: Slice, failure: Exception) -> None:
         """Smaller batches first; alone, an event has its tries, then it is parked."""
         names = {"subscriber": cursor.subscriber, "workspace": str(cursor.workspace_id)}
-        _log.warning("reaction_failed", **names, events=len(rows.events), exc_info=failure)
+        _log.warning("reaction_failed", **names, events=len(rows.events), **told(failure))
         tries = cursor.tries + 1 if cursor.step == 1 else 0
         if tries >= TRIES:
             await self._park(cursor, rows, failure)
@@ -170,12 +171,11 @@ class Dispatcher:
 
     async def _park(self, cursor: Cursor, rows: Slice, failure: Exception) -> None:
         event: Event = rows.events[0]
-        reason = str(getattr(failure, "code", None) or type(failure).__qualname__)
-        _log.error("event_parked", subscriber=cursor.subscriber, event=str(event.id))
+        _log.error("event_parked", subscriber=cursor.subscriber, event_id=str(event.id))
 
         async def work(uow: UnitOfWork) -> None:
             await move_cursor(_connection(uow), cursor, rows.end, rows.at, step=1)
-            await park(_connection(uow), cursor, event, reason)
+            await park(_connection(uow), cursor, event, reason_of(failure))
 
         await self._unless_moved(work, cursor)
 

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 import msgspec
+from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -38,7 +40,7 @@ def write_engine(url: str, *, size: int, transaction_timeout: str = "5s") -> Asy
     async def connect() -> Any:
         return await asyncpg.connect(**connect_arguments(url), server_settings=settings)
 
-    return create_async_engine(
+    engine = create_async_engine(
         "postgresql+asyncpg://",
         async_creator=connect,
         poolclass=AsyncAdaptedQueuePool,
@@ -49,6 +51,14 @@ def write_engine(url: str, *, size: int, transaction_timeout: str = "5s") -> Asy
         json_deserializer=msgspec.json.decode,
         json_serializer=lambda value: msgspec.json.encode(value).decode(),
     )
+    event.listen(engine.sync_engine, "checkout", _refuse_closed)
+    return engine
+
+
+def _refuse_closed(lent: Any, _record: Any, _proxy: Any) -> None:
+    """After a restart of the server the pool replaces its dead connections at no round trip."""
+    if lent.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 async def read_pool(url: str, *, size: int) -> "asyncpg.Pool[asyncpg.Record]":

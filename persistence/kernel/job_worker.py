@@ -30,6 +30,7 @@ from pgqueuer.domain.errors import RetryRequested
 from pgqueuer.domain.settings import DBSettings
 
 from domain.kernel.jobs import HandedBack, JobContext, JobHandler, Schedule
+from persistence.kernel.failures import reason_of, told
 from persistence.kernel.job_schema import CHANNEL, SCHEMA
 
 TRIES: Final = 5
@@ -230,11 +231,11 @@ class JobWorker:
         raise RetryRequested(delay=after, reason="handed back") from None
 
     async def _judge(self, job: models.Job, tries: int, failure: Exception) -> None:
-        reason = getattr(failure, "code", None) or type(failure).__qualname__
-        _log.warning("job_failed", job=job.id, name=job.entrypoint, tries=tries, exc_info=failure)
+        reason = reason_of(failure)
+        _log.warning("job_failed", job=job.id, name=job.entrypoint, tries=tries, **told(failure))
         if tries >= TRIES:
-            await self._park(job, str(reason))
-        raise RetryRequested(delay=self._pace.pause(tries), reason=str(reason)) from None
+            await self._park(job, reason)
+        raise RetryRequested(delay=self._pace.pause(tries), reason=reason) from None
 
     async def _park(self, job: models.Job, reason: str) -> None:
         await self._note(job, reason=reason)
@@ -255,6 +256,5 @@ def _noted_tries(job: models.Job) -> int:
 async def _tick(schedule: Schedule, _due: models.Schedule) -> None:
     try:
         await schedule.run()
-    except Exception:
-        _log.exception("schedule_failed", schedule=schedule.name)
-        raise
+    except Exception as failure:  # noqa: BLE001 - the next time is the retry
+        _log.error("schedule_failed", schedule=schedule.name, **told(failure))
