@@ -9,7 +9,7 @@ Heads are kept outside the database too: who rewrites all seals cannot rewrite t
 import hashlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,6 +17,7 @@ import asyncpg
 import msgspec
 from sqlalchemy import ARRAY, BigInteger, Column, Integer, LargeBinary, Uuid, text
 
+from domain.kernel.seals import Head
 from persistence.kernel.feed import START, Position
 from persistence.kernel.journal import Xid8, digest_of
 from persistence.kernel.metadata import Instant, index_in_workspace, tenant_table
@@ -97,17 +98,6 @@ update seal s set kept_at = now()
 from unnest($1::uuid[], $2::bigint[]) as k(workspace_id, number)
 where s.workspace_id = k.workspace_id and s.number = k.number
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What is kept outside the database of one seal."""
-
-    workspace_id: UUID
-    number: int
-    rows: int
-    head: bytes
-    sealed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,66 @@
+"""Seal heads in a file that is only ever appended to, a JSON object a line."""
+
+import asyncio
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.seals import Head
+
+
+class FileHeads:
+    """Implements domain.kernel.seals.HeadKeeper. Several workers may share the file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    async def keep(self, heads: Sequence[Head]) -> None:
+        await asyncio.to_thread(self._append, heads)
+
+    async def kept(self, workspace_id: UUID) -> Mapping[int, bytes]:
+        return await asyncio.to_thread(self._read, str(workspace_id))
+
+    def _append(self, heads: Sequence[Head]) -> None:
+        """In one write; a line that a crash cut short is ended first."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("ab+") as file:
+            if file.tell() and not _ends_a_line(self._path):
+                file.write(b"\n")
+            file.write(b"".join(map(_line, heads)))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _read(self, workspace_id: str) -> dict[int, bytes]:
+        heads: dict[int, bytes] = {}
+        for entry in self._entries():
+            if entry.get("workspace_id") == workspace_id:
+                heads.setdefault(entry["number"], bytes.fromhex(entry["head"]))
+        return heads
+
+    def _entries(self) -> Iterator[dict[str, Any]]:
+        if not self._path.exists():
+            return
+        with self._path.open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                if line.endswith("}\n"):
+                    yield json.loads(line)
+
+
+def _ends_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+def _line(head: Head) -> bytes:
+    entry = {
+        "workspace_id": str(head.workspace_id),
+        "number": head.number,
+        "rows": head.rows,
+        "head": head.head.hex(),
+        "sealed_at": head.sealed_at.isoformat(),
+    }
+    return json.dumps(entry).encode() + b"\n"

@@ -1,0 +1,43 @@
+"""Every job and every schedule of the house; a context adds its own here."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from adapters.seal_heads import FileHeads
+from bootstrap.settings import Settings
+from bootstrap.wiring import House
+from domain.kernel.jobs import JobHandler, Schedule
+from domain.kernel.ports import Runner
+from persistence.kernel.partitions import make_partitions
+from persistence.kernel.seal_writer import SealWriter
+from persistence.kernel.upkeep import prune
+
+ALONE: Final[frozenset[str]] = frozenset()
+"""Jobs that keep a core busy: a worker runs no two of them at once."""
+
+
+def handlers(_house: House) -> Mapping[str, JobHandler]:
+    """By the name under which use cases enqueue them."""
+    return {}
+
+
+def schedules(settings: Settings, system_runner: Runner, system: Any) -> Sequence[Schedule]:
+    """Upkeep of the kernel. `system` and `system_runner` are of rapport_system."""
+    seals = SealWriter(system_runner, system, heads(settings))
+
+    async def partitions() -> None:
+        await make_partitions(system)
+
+    async def pruning() -> None:
+        await prune(system)
+
+    return (
+        Schedule("seal the journal", "* * * * *", seals.run),
+        Schedule("make journal partitions", "17 3 * * *", partitions),
+        Schedule("prune", "41 * * * *", pruning),
+    )
+
+
+def heads(settings: Settings) -> FileHeads:
+    """Outside the database, so that who rewrites all of it is found out too."""
+    return FileHeads(settings.data_dir / "seal-heads.jsonl")
