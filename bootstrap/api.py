@@ -7,6 +7,10 @@ from fastapi import APIRouter, FastAPI
 
 import api.customers.accounts
 import api.customers.contacts
+import api.identity.auth
+import api.identity.me
+import api.identity.teams
+import api.identity.users
 import api.kernel.health
 import api.kernel.meta
 from api.kernel.app import make_app
@@ -16,6 +20,20 @@ from bootstrap.wiring import House, open_house
 ROUTERS: Sequence[APIRouter] = (
     api.kernel.health.routes,
     api.kernel.meta.routes,
+    api.identity.auth.sign_ups,
+    api.identity.auth.sign_ins,
+    api.identity.auth.redemptions,
+    api.identity.auth.reads,
+    api.identity.auth.writes,
+    api.identity.me.reads,
+    api.identity.me.writes,
+    api.identity.me.password_changes,
+    api.identity.me.well_known,
+    api.identity.users.reads,
+    api.identity.users.writes,
+    api.identity.teams.reads,
+    api.identity.teams.writes,
+    api.identity.teams.role_reads,
     api.customers.accounts.reads,
     api.customers.accounts.writes,
     api.customers.contacts.reads,

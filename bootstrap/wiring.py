@@ -20,13 +20,14 @@ from adapters.text.phones import normalise_phone
 from adapters.text.search import index_text, like_patterns, sort_key
 from adapters.time.zones import region_of
 from adapters.tokens import Es256Tokens
+from api.identity.doors import Doors
 from api.kernel.wiring import Wiring
 from bootstrap.grants import GRANTS
 from bootstrap.settings import Settings
 from domain.customers import ports as customers
 from domain.customers.queries import ACCOUNTS, CONTACTS
 from domain.identity import ports as identity
-from domain.identity.queries import USERS
+from domain.identity.queries import ROLES, TEAMS, USERS
 from domain.kernel.listing import ListSpec
 from domain.kernel.principal import Principal
 from persistence.customers.reader import (
@@ -44,7 +45,7 @@ from persistence.customers.repository import (
 )
 from persistence.identity.directory import SqlSignInDirectory
 from persistence.identity.principals import SqlPrincipals
-from persistence.identity.reader import SqlIdentityReader
+from persistence.identity.reader import SqlIdentityReader, SqlWrittenIdentity
 from persistence.identity.repository import (
     SqlRoles,
     SqlSessions,
@@ -62,7 +63,7 @@ from persistence.kernel.reading import DATABASE_ERRORS, Reads
 from persistence.kernel.unit_of_work import SqlRunner
 from persistence.mappers import start_mappers
 
-SPECS: Final[tuple[ListSpec, ...]] = (ACCOUNTS, CONTACTS, USERS)
+SPECS: Final[tuple[ListSpec, ...]] = (ACCOUNTS, CONTACTS, USERS, TEAMS, ROLES)
 AUDIENCE: Final = "rapport"
 
 
@@ -129,6 +130,9 @@ async def open_house(settings: Settings, *, connections: int = 8) -> AsyncIterat
         principals = SqlPrincipals(reads, GRANTS, region_of)
         lister = Lister(reads, Cursors(master.derive("cursors")), like_patterns)
         free = {
+            Doors: Doors.of(
+                settings.public_url, settings.cors_origins, sign_up_open=settings.sign_up_open
+            ),
             **_identity_free(reads, lister, tokens, passwords, master),
             **_customers_free(reads, lister),
         }
@@ -166,6 +170,7 @@ def _identity_bound() -> Mapping[type, Callable[[Any], Any]]:
         identity.Teams: SqlTeams,
         identity.Sessions: SqlSessions,
         identity.SignInLinks: SqlSignInLinks,
+        identity.WrittenIdentity: SqlWrittenIdentity,
     }
 
 

@@ -1,6 +1,6 @@
 """What can be asked of identity, and the rows that answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -17,6 +17,7 @@ from domain.identity.errors import (
 from domain.identity.model import LinkToken, UserState, values
 from domain.identity.permissions import Permission
 from domain.identity.ports import (
+    AccessTokens,
     IdentityReader,
     Passwords,
     SignInCandidate,
@@ -183,6 +184,11 @@ async def recognise(
         raise WorkspaceChoice(workspaces=[_choice(candidate) for candidate, _ in matching])
     (candidate, renewed_hash), *_ = matching
     return OpenSession(candidate.workspace_id, candidate.user_id, renewed_hash, asked.device)
+
+
+@public
+async def published_keys(*, tokens: AccessTokens) -> Mapping[str, Sequence[Mapping[str, str]]]:
+    return await tokens.jwks()
 
 
 @public

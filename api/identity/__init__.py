@@ -1,0 +1,1 @@
+"""Workspaces, people and sessions over HTTP."""

@@ -1,0 +1,194 @@
+"""Routes before and around sign-in."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from api.identity.doors import (
+    Doors,
+    body_of,
+    device,
+    prepared_by,
+    session_answer,
+    shown_token,
+    without_cookie,
+)
+from api.identity.schemas import (
+    LinkRedemption,
+    Refresh,
+    Session,
+    SessionInfoPage,
+    SignIn,
+    SignUp,
+)
+from api.kernel.answers import json_answer
+from api.kernel.problems import from_domain
+from api.kernel.routes import use
+from api.kernel.transaction import TransactionRoute
+from api.kernel.wiring import SignedIn, Unit, provide, wiring_of
+from domain.identity import commands, ports, queries
+from domain.identity.errors import SessionEnded
+from domain.identity.model import Ended, LinkToken
+
+Tokens = Annotated[ports.AccessTokens, provide(ports.AccessTokens)]
+Secrets = Annotated[ports.Secrets, provide(ports.Secrets)]
+Users = Annotated[ports.Users, provide(ports.Users)]
+Sessions = Annotated[ports.Sessions, provide(ports.Sessions)]
+Links = Annotated[ports.SignInLinks, provide(ports.SignInLinks)]
+Reader = Annotated[ports.IdentityReader, provide(ports.IdentityReader)]
+OurDoors = Annotated[Doors, provide(Doors)]
+
+
+def _free(request: Request, port: type[Any]) -> Any:
+    return wiring_of(request).free[port]
+
+
+async def _hash_for_sign_up(request: Request) -> str | None:
+    body = await body_of(request, SignUp)
+    if body is None:
+        return None
+    return await queries.hash_for_sign_up(
+        body.password,
+        sign_up_open=_free(request, Doors).sign_up_open,
+        passwords=_free(request, ports.Passwords),
+    )
+
+
+async def _recognise(request: Request) -> commands.OpenSession | None:
+    body = await body_of(request, SignIn)
+    if body is None:
+        return None
+    return await queries.recognise(
+        queries.Recognise(
+            body.email, body.password, body.workspace_id, device(request, body.client)
+        ),
+        directory=_free(request, ports.SignInDirectory),
+        passwords=_free(request, ports.Passwords),
+    )
+
+
+async def _hash_for_link(request: Request) -> str | None:
+    body = await body_of(request, LinkRedemption)
+    if body is None:
+        return None
+    return await queries.hash_for_link(
+        LinkToken.parse(body.token),
+        body.password,
+        directory=_free(request, ports.SignInDirectory),
+        passwords=_free(request, ports.Passwords),
+    )
+
+
+_PREFIX = "/v1/auth"
+sign_ups = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=prepared_by(_hash_for_sign_up))
+sign_ins = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=prepared_by(_recognise))
+redemptions = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=prepared_by(_hash_for_link))
+writes = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=TransactionRoute)
+reads = APIRouter(prefix=_PREFIX, tags=["identity"])
+
+
+@sign_ups.post("/sign-up", status_code=201, response_model=Session, **use(commands.sign_up))
+async def sign_up(
+    request: Request, body: SignUp, uow: Unit, secrets: Secrets, tokens: Tokens
+) -> Response:
+    command = commands.SignUp(
+        workspace_name=body.workspace_name,
+        base_currency=body.base_currency,
+        time_zone=body.time_zone,
+        locale=body.locale,
+        name=body.name,
+        email=body.email,
+        password_hash=request.state.prepared,
+        device=device(request, body.client),
+    )
+    who = await commands.sign_up(command, uow=uow, secrets=secrets)
+    return await session_answer(who, tokens, 201)
+
+
+@sign_ins.post("/sessions", status_code=201, response_model=Session, **use(commands.open_session))
+async def create_session(
+    request: Request, body: SignIn, uow: Unit, users: Users, secrets: Secrets, tokens: Tokens
+) -> Response:
+    command: commands.OpenSession = request.state.prepared
+    who = await commands.open_session(command, uow=uow, users=users, secrets=secrets)
+    return await session_answer(who, tokens, 201)
+
+
+@redemptions.post(
+    "/sign-in-link-redemptions",
+    status_code=201,
+    response_model=Session,
+    **use(commands.redeem_link),
+)
+async def redeem_sign_in_link(
+    request: Request,
+    body: LinkRedemption,
+    uow: Unit,
+    users: Users,
+    links: Links,
+    sessions: Sessions,
+    secrets: Secrets,
+    tokens: Tokens,
+) -> Response:
+    who = await commands.redeem_link(
+        commands.RedeemLink(
+            LinkToken.parse(body.token), request.state.prepared, device(request, body.client)
+        ),
+        uow=uow,
+        users=users,
+        links=links,
+        sessions=sessions,
+        secrets=secrets,
+    )
+    return await session_answer(who, tokens, 201)
+
+
+@writes.post("/sessions/refresh", response_model=Session, **use(commands.refresh_session))
+async def refresh_session(
+    request: Request,
+    uow: Unit,
+    sessions: Sessions,
+    users: Users,
+    secrets: Secrets,
+    tokens: Tokens,
+    doors: OurDoors,
+    body: Refresh | None = None,
+) -> Response:
+    token = shown_token(request, body.refresh_token if body else None, doors)
+    who = await commands.refresh_session(
+        commands.RefreshSession(token), uow=uow, sessions=sessions, users=users, secrets=secrets
+    )
+    if who is None:
+        # Returned, not raised: that the session was ended must be committed.
+        return without_cookie(from_domain(request, SessionEnded()))
+    return await session_answer(who, tokens, 200)
+
+
+@reads.get("/sessions", response_model=SessionInfoPage, **use(queries.list_own_sessions))
+async def list_sessions(principal: SignedIn, reader: Reader) -> Response:
+    rows = await queries.list_own_sessions(principal=principal, reader=reader)
+    return json_answer({"items": rows, "next_cursor": None})
+
+
+@writes.delete("/sessions", status_code=204, **use(commands.end_other_sessions))
+async def revoke_other_sessions(principal: SignedIn, uow: Unit, sessions: Sessions) -> Response:
+    await commands.end_other_sessions(principal=principal, uow=uow, sessions=sessions)
+    return Response(status_code=204)
+
+
+@writes.delete("/sessions/current", status_code=204, **use(commands.end_session))
+async def sign_out(principal: SignedIn, uow: Unit, sessions: Sessions) -> Response:
+    if principal.session_id is not None:
+        command = commands.EndSession(principal.session_id, Ended.SIGNED_OUT)
+        await commands.end_session(command, principal=principal, uow=uow, sessions=sessions)
+    return without_cookie(Response(status_code=204))
+
+
+@writes.delete("/sessions/{session_id}", status_code=204, **use(commands.end_session))
+async def revoke_session(
+    session_id: UUID, principal: SignedIn, uow: Unit, sessions: Sessions
+) -> Response:
+    command = commands.EndSession(session_id)
+    await commands.end_session(command, principal=principal, uow=uow, sessions=sessions)
+    return Response(status_code=204)

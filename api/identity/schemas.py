@@ -1,0 +1,232 @@
+"""Bodies and answers of identity."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from api.kernel.schemas import Input, Instant, Output, Reference
+from domain.kernel.permissions import Reach
+
+Client = Literal["browser", "mobile"]
+State = Literal["invited", "active", "deactivated"]
+Text = Annotated[str, Field(max_length=500)]
+Password = Annotated[str, Field(max_length=1_000, json_schema_extra={"format": "password"})]
+Zone = Annotated[str, Field(max_length=64, examples=["Asia/Ho_Chi_Minh"], description="IANA")]
+Locale = Annotated[str, Field(max_length=16, examples=["vi"], description="BCP 47")]
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for field in schema["properties"].values():
+        field.pop("default", None)
+
+
+class MergePatch(Input):
+    """Absent fields stay as they are, so no field has a default that a client could read."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_without_defaults)
+
+
+class SignUp(Input):
+    workspace_name: Text
+    base_currency: str = Field(max_length=3, examples=["EUR"], description="ISO 4217, for good")
+    time_zone: Zone
+    locale: Locale
+    name: Text
+    email: Text
+    password: Password
+    client: Client = "browser"
+
+
+class SignIn(Input):
+    """`workspace_id` is needed where the e-mail is in several; the refusal names them."""
+
+    email: Text
+    password: Password
+    workspace_id: UUID | None = None
+    client: Client = "browser"
+
+
+class Refresh(Input):
+    """Browsers send nothing: their token is in the cookie."""
+
+    refresh_token: Text | None = None
+
+
+class LinkRedemption(Input):
+    token: Text
+    password: Password
+    client: Client = "browser"
+
+
+class Session(Output):
+    """`refresh_token` is for mobile clients; browsers get it in a cookie."""
+
+    access_token: str
+    token_type: Literal["bearer"]
+    expires_in: int
+    refresh_token: str | None
+    session_id: UUID
+
+
+class SessionInfo(Output):
+    id: UUID
+    created_at: Instant
+    last_used_at: Instant
+    expires_at: Instant
+    user_agent: str | None
+    current: bool
+
+
+class SessionInfoPage(Output):
+    items: list[SessionInfo]
+    next_cursor: str | None
+
+
+class Workspace(Output):
+    id: UUID
+    version: int
+    name: str
+    base_currency: str
+    time_zone: str
+    fiscal_year_start_month: int
+    locale: str
+    created_at: Instant
+
+
+class WorkspaceUpdate(MergePatch):
+    """A merge patch."""
+
+    name: Text = ""
+    time_zone: Zone = ""
+    fiscal_year_start_month: int = Field(default=1, ge=1, le=12)
+
+
+class User(Output):
+    """`team_ids` begins with the home team; `last_seen_at` is at most 15 minutes old."""
+
+    id: UUID
+    version: int
+    name: str
+    email: str
+    role: Reference
+    team_ids: list[UUID]
+    locale: str
+    time_zone: str
+    state: State
+    last_seen_at: Instant | None
+    created_at: Instant
+
+
+class UserPage(Output):
+    items: list[User]
+    next_cursor: str | None
+    total: int = 0
+
+
+class UserCreate(Input):
+    """Language and zone are the workspace's unless they are given."""
+
+    name: Text
+    email: Text
+    role_id: UUID
+    team_ids: list[UUID] = Field(default_factory=list, max_length=100)
+    locale: Locale | None = None
+    time_zone: Zone | None = None
+
+
+class UserUpdate(MergePatch):
+    """A merge patch."""
+
+    name: Text = ""
+    role_id: UUID = Field(default=UUID(int=0))
+    team_ids: list[UUID] = Field(default_factory=list, max_length=100)
+    locale: Locale = ""
+    time_zone: Zone = ""
+
+
+class MeUpdate(MergePatch):
+    """A merge patch."""
+
+    name: Text = ""
+    locale: Locale = ""
+    time_zone: Zone = ""
+
+
+class Me(Output):
+    """`permissions` by name, each with its reach; `teams` includes those below one's own."""
+
+    user: User
+    workspace: Workspace
+    permissions: dict[str, Reach]
+    teams: list[UUID]
+
+
+class PasswordChange(Input):
+    current_password: Password
+    new_password: Password
+
+
+class SignInLink(Output):
+    """Shown once: only its hash is kept."""
+
+    token: str
+    url: str
+    expires_at: Instant
+
+
+class Team(Output):
+    id: UUID
+    version: int
+    name: str
+    parent_id: UUID | None
+    member_count: int
+
+
+class TeamPage(Output):
+    items: list[Team]
+    next_cursor: str | None
+    total: int = 0
+
+
+class TeamCreate(Input):
+    name: Text
+    parent_id: UUID | None = None
+
+
+class TeamUpdate(MergePatch):
+    """A merge patch."""
+
+    name: Text = ""
+    parent_id: UUID | None = None
+
+
+class Role(Output):
+    """`grants` names what the role holds, each with its reach."""
+
+    id: UUID
+    key: str
+    name: str
+    grants: dict[str, Reach]
+
+
+class RolePage(Output):
+    items: list[Role]
+    next_cursor: str | None
+    total: int = 0
+
+
+class JsonWebKey(Output):
+    """The public half of a signing key (RFC 7517)."""
+
+    kty: Literal["EC"]
+    crv: Literal["P-256"]
+    x: str
+    y: str
+    alg: Literal["ES256"]
+    use: Literal["sig"]
+    kid: str
+
+
+class JsonWebKeys(Output):
+    keys: list[JsonWebKey]
