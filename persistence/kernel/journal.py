@@ -134,10 +134,10 @@ from unnest($7::uuid[], $8::int[], $9::text[], $10::text[], $11::uuid[], $12::bi
 
 
 def journal_arguments(
-    workspace_id: UUID, at: datetime, scope: Scope, entries: Iterable[Entry]
+    workspace_id: UUID, at: datetime, scope: Scope, entries: Iterable[Entry], *, first: int = 0
 ) -> tuple[Any, ...]:
-    """Arguments of INSERT_JOURNAL. `n` orders the rows of one transaction."""
-    rows = [_row(n, entry) for n, entry in enumerate(entries)]
+    """Arguments of INSERT_JOURNAL. `n` orders the rows of one transaction, from `first` on."""
+    rows = [_row(n, entry) for n, entry in enumerate(entries, first)]
     cause = scope.cause
     return (
         workspace_id,

@@ -159,9 +159,7 @@ class Contact(CustomerRecord):
             raise Invalid.at("/to", "out_of_range", "The end lies before the beginning")
         link = self._link(account_id)
         if link is None:
-            link = AccountLink(
-                workspace_id=self.workspace_id, contact_id=self.id, account_id=account_id
-            )
+            link = self._new_link(account_id)
             self.links.append(link)
         link.role = rules.text(120)(role, "/role")
         link.from_date, link.to_date = from_date, to_date
@@ -184,6 +182,11 @@ class Contact(CustomerRecord):
 
     def _link(self, account_id: UUID) -> AccountLink | None:
         return next((link for link in self.links if link.account_id == account_id), None)
+
+    def _new_link(self, account_id: UUID) -> AccountLink:
+        return AccountLink(
+            workspace_id=self.workspace_id, contact_id=self.id, account_id=account_id
+        )
 
     def _make_primary(self, account_id: UUID | None) -> None:
         self.account_id = account_id

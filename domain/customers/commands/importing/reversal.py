@@ -1,0 +1,205 @@
+"""The way back, field by field: a value returns only where the present one is what was imported."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from domain.customers.commands.importing.ports import (
+    AccountStore,
+    Changed,
+    ContactStore,
+    RecordStore,
+    Written,
+)
+from domain.customers.model import (
+    Account,
+    Address,
+    Contact,
+    CustomerRecord,
+    Making,
+    PersonName,
+    PointInput,
+)
+from domain.customers.permissions import Permission
+from domain.customers.ports import TextForms
+from domain.kernel.errors import Invalid
+from domain.kernel.money import Money
+from domain.kernel.permissions import requires
+from domain.kernel.ports import UnitOfWork
+from domain.kernel.principal import Principal
+
+R = TypeVar("R", bound=CustomerRecord)
+_REFERENCES = frozenset({"parent_id", "owner_id", "team_id"})
+
+
+class ReversalResult(StrEnum):
+    DELETED = "deleted"
+    RESTORED = "restored"
+    KEPT = "kept"
+
+
+@dataclass(slots=True)
+class Reverted:
+    """`reasons` are fields that someone has changed since, or why the record stays whole."""
+
+    record_id: UUID
+    result: ReversalResult
+    reasons: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RevertRecords:
+    cause_id: UUID
+    ids: Sequence[UUID]
+
+
+@requires(Permission.ACCOUNT_UPDATE)
+async def revert_accounts(
+    command: RevertRecords,
+    *,
+    principal: Principal,
+    uow: UnitOfWork,
+    store: AccountStore,
+    forms: TextForms,
+) -> list[Reverted]:
+    return await _revert(command, principal, store, Making(uow.new_id, forms, principal.region))
+
+
+@requires(Permission.CONTACT_UPDATE)
+async def revert_contacts(
+    command: RevertRecords,
+    *,
+    principal: Principal,
+    uow: UnitOfWork,
+    store: ContactStore,
+    forms: TextForms,
+) -> list[Reverted]:
+    return await _revert(command, principal, store, Making(uow.new_id, forms, principal.region))
+
+
+async def _revert(
+    command: RevertRecords, principal: Principal, store: RecordStore[R], making: Making
+) -> list[Reverted]:
+    keys = [str(record_id) for record_id in command.ids]
+    matches = await store.matches("id", keys, principal)
+    records = await store.load(command.ids)
+    written: dict[UUID, list[Written]] = {}
+    for each in await store.caused(command.cause_id, command.ids):
+        written.setdefault(each.record_id, []).append(each)
+    outcomes: list[Reverted] = []
+    doomed: list[R] = []
+    changed: list[Changed[R]] = []
+    for record_id in command.ids:
+        record, history = records.get(record_id), written.get(record_id, [])
+        if record is None:
+            outcomes.append(Reverted(record_id, ReversalResult.DELETED))
+        elif not all(match.touchable for match in matches.get(str(record_id), ())):
+            outcomes.append(Reverted(record_id, ReversalResult.KEPT, ["out_of_reach"]))
+        elif history and history[0].event == "created":
+            outcomes.append(_doomed(record, history, doomed))
+        else:
+            outcomes.append(_restored(record, history, making, changed, principal.base_currency))
+    await store.update(changed)
+    await _delete(doomed, outcomes, store)
+    return outcomes
+
+
+def _doomed(record: R, history: Sequence[Written], doomed: list[R]) -> Reverted:
+    """A record that the import made goes, unless someone has changed it since."""
+    if record.version != history[-1].version:
+        return Reverted(record.id, ReversalResult.KEPT, ["changed"])
+    doomed.append(record)
+    return Reverted(record.id, ReversalResult.DELETED)
+
+
+async def _delete(doomed: list[R], outcomes: list[Reverted], store: RecordStore[R]) -> None:
+    kept = await store.referenced([record.id for record in doomed]) if doomed else frozenset()
+    for outcome in outcomes:
+        if outcome.record_id in kept:
+            outcome.result, outcome.reasons = ReversalResult.KEPT, ["referenced"]
+    await store.delete([record for record in doomed if record.id not in kept])
+
+
+def _restored(
+    record: R,
+    history: Sequence[Written],
+    making: Making,
+    changed: list[Changed[R]],
+    base_currency: str,
+) -> Reverted:
+    before, after = _span(history)
+    present = record.facts()
+    back = {name: value for name, value in before.items() if present.get(name) == after[name]}
+    outcome = Reverted(record.id, ReversalResult.RESTORED, sorted(before.keys() - back.keys()))
+    try:
+        _put_back(record, back, making, base_currency)
+    except Invalid:
+        # What was valid once may break a rule that came since; the record then stays whole.
+        return Reverted(record.id, ReversalResult.KEPT, ["invalid"])
+    changed.append(Changed(record, present))
+    if outcome.reasons and not back:
+        outcome.result = ReversalResult.KEPT
+    return outcome
+
+
+def _span(history: Sequence[Written]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What each field was before the first change and after the last one."""
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for each in history:
+        for name, pair in each.changes.items():
+            was, became = pair or (None, None)
+            before.setdefault(name, was)
+            after[name] = became
+    return before, after
+
+
+def _put_back(record: Any, values: Mapping[str, Any], making: Making, base_currency: str) -> None:
+    plain = {name: value for name, value in values.items() if name in record.RULES}
+    record.change({name: _revived(name, value, record) for name, value in plain.items()}, making)
+    if "annual_revenue" in plain:
+        record.value_in(base_currency)
+    if "links" in values:
+        _relink(record, values["links"] or [])
+    if "follows_account" in values:
+        record.follows_account = bool(values["follows_account"])
+
+
+def _revived(name: str, value: Any, record: Account | Contact) -> Any:
+    """A journalled value as the change method takes it."""
+    if name in ("phones", "emails"):
+        return [PointInput(**point) for point in value or ()]
+    if value is None:
+        return None
+    if name in _REFERENCES:
+        return UUID(value)
+    if name == "name" and isinstance(record.name, PersonName):
+        return PersonName(**value)
+    readers: dict[str, Any] = {
+        "address": lambda v: Address(**{**v, "lines": tuple(v["lines"])}),
+        "annual_revenue": lambda v: Money(**v),
+        "birth_date": date.fromisoformat,
+    }
+    return readers[name](value) if name in readers else value
+
+
+def _relink(contact: Contact, links: Sequence[Mapping[str, Any]]) -> None:
+    wanted = {UUID(link["account_id"]): link for link in links}
+    for present in list(contact.links):
+        if present.account_id not in wanted:
+            contact.leave(present.account_id)
+    for account_id, link in wanted.items():
+        contact.join(
+            account_id,
+            role=link["role"],
+            from_date=_day(link["from_date"]),
+            to_date=_day(link["to_date"]),
+            primary=link["primary"],
+        )
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

@@ -1,0 +1,193 @@
+"""Records from the database into plain aggregates, and their end."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from domain.customers.commands.importing import Written
+from domain.customers.model import (
+    Account,
+    AccountKind,
+    Address,
+    Contact,
+    ContactPoint,
+    Gender,
+    PersonName,
+    PointKind,
+)
+from domain.customers.model.contact import NameOrder
+from domain.kernel.money import Money
+from persistence.customers.bulk.plain import PlainAccount, PlainContact, PlainLink, PlainPoint
+
+_RECORDS: Final = {
+    "account": "select * from account where workspace_id = $1 and id = any($2::uuid[])",
+    "contact": "select * from contact where workspace_id = $1 and id = any($2::uuid[])",
+}
+_POINTS: Final = {
+    "account": "select * from contact_point where workspace_id = $1 "
+    "and account_id = any($2::uuid[]) order by position",
+    "contact": "select * from contact_point where workspace_id = $1 "
+    "and contact_id = any($2::uuid[]) order by position",
+}
+_LINKS: Final = (
+    "select * from account_contact where workspace_id = $1 and contact_id = any($2::uuid[]) "
+    "order by contact_id, account_id"
+)
+POINTS_GONE: Final = {
+    "account": "delete from contact_point where workspace_id = $1 and account_id = any($2::uuid[])",
+    "contact": "delete from contact_point where workspace_id = $1 and contact_id = any($2::uuid[])",
+}
+LINKS_GONE: Final = (
+    "delete from account_contact where workspace_id = $1 and contact_id = any($2::uuid[])"
+)
+_DELETE: Final = {
+    "account": "delete from account t using unnest($2::uuid[], $3::bigint[]) as r(id, version) "
+    "where t.workspace_id = $1 and t.id = r.id and t.version = r.version",
+    "contact": "delete from contact t using unnest($2::uuid[], $3::bigint[]) as r(id, version) "
+    "where t.workspace_id = $1 and t.id = r.id and t.version = r.version",
+}
+_UNNAMED: Final = (
+    "delete from external_reference where workspace_id = $1 and record_type = $2 "
+    "and record_id = any($3::uuid[])"
+)
+_UNSHARED: Final = (
+    "delete from share where workspace_id = $1 and record_type = $2 and record_id = any($3::uuid[])"
+)
+_REFERENCED: Final = {
+    "account": """
+select parent_id as id from account
+  where workspace_id = $1 and parent_id = any($2::uuid[]) and id <> all($2::uuid[])
+union select account_id from account_contact
+  where workspace_id = $1 and account_id = any($2::uuid[])
+union select account_id from contact
+  where workspace_id = $1 and account_id = any($2::uuid[])
+""",
+    "contact": "select null::uuid as id where false and $1 is null and $2::uuid[] is null",
+}
+_CAUSED: Final = """
+select aggregate_id, aggregate_version, event, changes::text as changes from journal
+where workspace_id = $1 and cause_id = $2 and aggregate_id = any($3::uuid[])
+  and kind = 'change' and cause_type = 'import'
+order by id
+"""
+
+
+async def load(
+    connection: Any, workspace_id: UUID, record_type: str, ids: Sequence[UUID]
+) -> Mapping[UUID, Account | Contact]:
+    if not ids:
+        return {}
+    found = await connection.fetch(_RECORDS[record_type], workspace_id, ids)
+    points = await _points(connection, workspace_id, record_type, ids)
+    if record_type == "account":
+        return {row["id"]: _account(row, points.get(row["id"], [])) for row in found}
+    links = await _links(connection, workspace_id, ids)
+    return {
+        row["id"]: _contact(row, points.get(row["id"], []), links.get(row["id"], []))
+        for row in found
+    }
+
+
+async def delete(
+    connection: Any,
+    workspace_id: UUID,
+    record_type: str,
+    ids: Sequence[UUID],
+    versions: Sequence[int],
+) -> int:
+    """How many went: those of that version, with all that hangs on them."""
+    for statement in (_UNNAMED, _UNSHARED):
+        await connection.execute(statement, workspace_id, record_type, ids)
+    done = await connection.execute(_DELETE[record_type], workspace_id, ids, versions)
+    return int(done.removeprefix("DELETE "))
+
+
+async def referenced(
+    connection: Any, workspace_id: UUID, record_type: str, ids: Sequence[UUID]
+) -> frozenset[UUID]:
+    rows = await connection.fetch(_REFERENCED[record_type], workspace_id, ids)
+    return frozenset(row["id"] for row in rows)
+
+
+async def caused(
+    connection: Any, workspace_id: UUID, cause_id: UUID, ids: Sequence[UUID]
+) -> Sequence[Written]:
+    rows = await connection.fetch(_CAUSED, workspace_id, cause_id, ids)
+    return [
+        Written(
+            row["aggregate_id"],
+            row["aggregate_version"],
+            row["event"].rpartition(".")[2],
+            msgspec.json.decode(row["changes"] or "{}"),
+        )
+        for row in rows
+    ]
+
+
+async def _points(
+    connection: Any, workspace_id: UUID, record_type: str, ids: Sequence[UUID]
+) -> dict[UUID, list[ContactPoint]]:
+    found: dict[UUID, list[ContactPoint]] = {}
+    for row in await connection.fetch(_POINTS[record_type], workspace_id, ids):
+        point = PlainPoint(**{**row, "kind": PointKind(row["kind"])})
+        found.setdefault(row[f"{record_type}_id"], []).append(point)
+    return found
+
+
+async def _links(connection: Any, workspace_id: UUID, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for row in await connection.fetch(_LINKS, workspace_id, ids):
+        found.setdefault(row["contact_id"], []).append(PlainLink(**row))
+    return found
+
+
+def _common(row: Any, points: list[ContactPoint]) -> dict[str, Any]:
+    names = (
+        "id workspace_id version created_at created_by updated_at updated_by owner_id team_id "
+        "archived_at email phone name_key search_text"
+    )
+    return {
+        **{name: row[name] for name in names.split()},
+        "address": _address(row),
+        "tags": list(row["tags"]),
+        "points": points,
+    }
+
+
+def _address(row: Any) -> Address | None:
+    parts = (row["city"], row["subdivision"], row["postal_code"], row["country"])
+    if row["address_lines"] is None and not any(part is not None for part in parts):
+        return None
+    return Address(tuple(row["address_lines"] or ()), *parts)
+
+
+def _account(row: Any, points: list[ContactPoint]) -> Account:
+    names = "name industry founded_year employees annual_revenue_base website tax_id parent_id"
+    minor, currency = row["revenue_minor"], row["revenue_currency"]
+    return PlainAccount(
+        **_common(row, points),
+        **{name: row[name] for name in names.split()},
+        kind=AccountKind(row["kind"]),
+        annual_revenue=None if minor is None or currency is None else Money(minor, currency),
+    )
+
+
+def _contact(row: Any, points: list[ContactPoint], links: list[Any]) -> Contact:
+    names = "display_name title department language birth_date account_id follows_account"
+    gender = row["gender"]
+    return PlainContact(
+        **_common(row, points),
+        **{name: row[name] for name in names.split()},
+        gender=None if gender is None else Gender(gender),
+        links=links,
+        name=PersonName(
+            row["given_name"],
+            row["middle_name"],
+            row["family_name"],
+            row["name_prefix"],
+            row["name_suffix"],
+            NameOrder(row["name_order"]),
+        ),
+    )

@@ -1,0 +1,113 @@
+"""Which records a chunk's keys lead to, and which of them the principal may see and change."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Select, Text, Uuid, bindparam, cast, func, literal, select
+
+from domain.customers.commands.importing import Match
+from domain.customers.commands.importing.ports import Matches
+from domain.kernel.permissions import Reach
+from domain.kernel.principal import Principal
+from persistence.customers.tables import account, contact, contact_point, external_reference
+from persistence.kernel.reading import StatementCache
+from persistence.kernel.visibility import curtain, visible, workspace_parameter
+
+_TABLES: Final = {"account": account, "contact": contact}
+_COLUMNS: Final = {"name": "name_key", "tax_id": "tax_id"}
+_statements: Final = StatementCache(200)
+
+_BELOW: Final = """
+with recursive asked as (
+  select r.start, r.ancestor from unnest($2::uuid[], $3::uuid[]) as r(start, ancestor)
+), way as (
+  select asked.start, asked.ancestor, asked.start as at from asked
+  union
+  select way.start, way.ancestor, a.parent_id from way
+  join account a on a.workspace_id = $1 and a.id = way.at where a.parent_id is not null
+)
+select distinct start, ancestor from way where at = ancestor
+"""
+
+
+async def matches(
+    connection: Any,
+    record_type: str,
+    by: str,
+    keys: Sequence[str],
+    principal: Principal,
+    reading: str,
+    updating: str,
+) -> Matches:
+    """Records by key, archived ones too; a key without any is left out."""
+    kind = by.partition(":")[0]
+    reach, touch = principal.reach(reading), principal.reach(updating)
+    compiled = _statements.get(
+        (record_type, kind, reach, touch), lambda: _statement(record_type, kind, reach, touch)
+    )
+    values = {**curtain(principal), "keys": list(keys), "source": by.partition(":")[2]}
+    found: dict[str, list[Match]] = {}
+    for row in await connection.fetch(compiled.sql, *compiled.arguments(values)):
+        match = Match(row["id"], row["visible"], row["touchable"], row["owner_id"], row["team_id"])
+        found.setdefault(row["key"], []).append(match)
+    return found
+
+
+def _statement(record_type: str, kind: str, reach: Reach, touch: Reach) -> Select[Any]:
+    table = _TABLES[record_type]
+    keyed = _keyed(record_type, kind).subquery("keyed")
+    curtains = [
+        visible(table, record_type, reach).label("visible"),
+        visible(table, record_type, touch, writing=True).label("touchable"),
+    ]
+    return (
+        select(keyed.c.key, table.c.id, table.c.owner_id, table.c.team_id, *curtains)
+        .join_from(keyed, table, table.c.id == keyed.c.id)
+        .where(table.c.workspace_id == workspace_parameter())
+        .order_by(table.c.id)
+    )
+
+
+def _keyed(record_type: str, kind: str) -> Select[Any]:
+    """Pairs of key and record id."""
+    keys = func.any(bindparam("keys", type_=ARRAY(Text)))
+    table = _TABLES[record_type]
+    if kind == "id":
+        return select(cast(table.c.id, Text).label("key"), table.c.id).where(
+            table.c.workspace_id == workspace_parameter(),
+            table.c.id == func.any(cast(bindparam("keys", type_=ARRAY(Text)), ARRAY(Uuid))),
+        )
+    if kind in _COLUMNS:
+        column = table.c[_COLUMNS[kind]]
+        return select(column.label("key"), table.c.id).where(
+            table.c.workspace_id == workspace_parameter(), column == keys
+        )
+    if kind == "external_id":
+        held = external_reference
+        return select(held.c.external_id.label("key"), held.c.record_id.label("id")).where(
+            held.c.workspace_id == workspace_parameter(),
+            held.c.record_type == literal(record_type),
+            held.c.source == bindparam("source", type_=Text),
+            held.c.external_id == keys,
+        )
+    point = contact_point
+    owner = point.c[f"{record_type}_id"]
+    return (
+        select(point.c.normalised.label("key"), owner.label("id"))
+        .where(
+            point.c.workspace_id == workspace_parameter(),
+            point.c.kind == literal(kind),
+            owner.is_not(None),
+            point.c.normalised == keys,
+        )
+        .distinct()
+    )
+
+
+async def below(
+    connection: Any, workspace_id: UUID, pairs: Sequence[tuple[UUID, UUID]]
+) -> frozenset[tuple[UUID, UUID]]:
+    starts, ancestors = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    rows = await connection.fetch(_BELOW, workspace_id, starts, ancestors)
+    return frozenset((row["start"], row["ancestor"]) for row in rows)

@@ -1,0 +1,231 @@
+"""Accounts and contacts by the thousand: matched, loaded and written without a Session."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, ClassVar, Final, Generic, TypeVar, cast
+from uuid import UUID
+
+from domain.customers.commands.importing import Changed, Written
+from domain.customers.commands.importing.ports import Matches
+from domain.customers.model import Account, Contact, CustomerRecord
+from domain.customers.permissions import Permission
+from domain.kernel.aggregate import Change, changes_between
+from domain.kernel.principal import Principal
+from persistence.customers.bulk import loading, matching
+from persistence.customers.bulk.columns import ACCOUNTS, CONTACTS, LINKS, POINTS, Rows
+from persistence.customers.bulk.plain import PlainAccount, PlainContact
+from persistence.kernel.journal import INSERT_JOURNAL, Entry, journal_arguments
+from persistence.kernel.unit_of_work import LostRace, SqlUnitOfWork
+
+R = TypeVar("R", bound=CustomerRecord)
+_BATCH: Final = 500
+_LOCK: Final = "select pg_advisory_xact_lock(hashtextextended($1::text, 0))"
+_ATTACH: Final = """
+insert into external_reference (workspace_id, record_type, source, external_id, record_id,
+  created_at)
+select $1::uuid, $2::text, r.source, r.external_id, r.record_id, $3::timestamptz
+from unnest($4::text[], $5::text[], $6::uuid[]) as r(source, external_id, record_id)
+"""
+_REFERENCES: Final = """
+select e.source, e.external_id, e.record_id from external_reference e
+join unnest($3::text[], $4::text[]) as r(source, external_id)
+  on e.source = r.source and e.external_id = r.external_id
+where e.workspace_id = $1 and e.record_type = $2
+"""
+
+
+class _Batch:
+    """The statements that write some records, made ready outside the event loop."""
+
+    def __init__(self, workspace_id: UUID) -> None:
+        self._workspace_id = workspace_id
+        self.statements: list[tuple[str, tuple[Any, ...]]] = []
+
+    def add(self, rows: Rows, records: Sequence[Any]) -> None:
+        if records:
+            self.statements.append((rows.insert, (self._workspace_id, *rows.arguments(records))))
+
+
+class _Store(Generic[R]):
+    """Implements domain.customers.commands.importing.RecordStore."""
+
+    ROWS: ClassVar[Rows]
+    UPDATE: ClassVar[str]
+    READ: ClassVar[str]
+    kind: type[R]
+
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+        self._connection = uow.connection
+        self._n = 0
+
+    async def lock(self) -> None:
+        told = f"{self._uow.workspace_id}:{self.kind.TYPE}:import"
+        await self._connection.execute(_LOCK, told)
+
+    async def matches(self, by: str, keys: Sequence[str], principal: Principal) -> Matches:
+        return await matching.matches(
+            self._connection, self.kind.TYPE, by, keys, principal, self.READ, self.UPDATE
+        )
+
+    async def insert(self, records: Iterable[R]) -> None:
+        """While one batch is being written the next is made in a thread."""
+        following = iter(records)
+        writing: asyncio.Task[None] | None = None
+        try:
+            while batch := await asyncio.to_thread(self._next, following):
+                if writing is not None:
+                    await writing
+                writing = asyncio.create_task(self._send(batch))
+            if writing is not None:
+                await writing
+        except BaseException:
+            await _settled(writing)
+            raise
+
+    def _next(self, records: Iterator[R]) -> _Batch | None:
+        some = list(islice(records, _BATCH))
+        if not some:
+            return None
+        batch = _Batch(self._uow.workspace_id)
+        batch.add(self.ROWS, some)
+        self._add_parts(batch, some)
+        entries = [
+            self._entry(record, "created", changes_between(None, record.facts(), record.SECRET))
+            for record in some
+        ]
+        batch.statements.append(self._journalled(entries))
+        return batch
+
+    def _journalled(self, entries: Sequence[Entry]) -> tuple[str, tuple[Any, ...]]:
+        uow = self._uow
+        told = journal_arguments(uow.workspace_id, uow.now(), uow.scope, entries, first=self._n)
+        self._n += len(entries)
+        return INSERT_JOURNAL, told
+
+    async def _send(self, batch: _Batch) -> None:
+        for statement, arguments in batch.statements:
+            await self._connection.execute(statement, *arguments)
+
+    async def load(self, ids: Sequence[UUID]) -> Mapping[UUID, R]:
+        loaded = await loading.load(self._connection, self._uow.workspace_id, self.kind.TYPE, ids)
+        return cast("Mapping[UUID, R]", loaded)
+
+    async def update(self, changed: Sequence[Changed[R]]) -> None:
+        entries, records = [], []
+        for each in changed:
+            changes = changes_between(each.before, each.record.facts(), each.record.SECRET)
+            if changes:
+                record = each.record
+                record.version += 1
+                record.updated_at, record.updated_by = self._uow.now(), self._uow.actor_id
+                entries.append(self._entry(record, "updated", changes))
+                records.append(record)
+        if records:
+            await self._rewrite(records, entries)
+
+    async def _rewrite(self, records: Sequence[R], entries: Sequence[Entry]) -> None:
+        rows, ws = self.ROWS, self._uow.workspace_id
+        done = await self._connection.execute(rows.update, ws, *rows.arguments(records))
+        if done != f"UPDATE {len(records)}":
+            raise LostRace
+        await self._connection.execute(*self._parts_gone(records))
+        batch = _Batch(ws)
+        self._add_parts(batch, records)
+        batch.statements.append(self._journalled(entries))
+        await self._send(batch)
+
+    async def delete(self, records: Sequence[R]) -> None:
+        if not records:
+            return
+        entries = []
+        for record in records:
+            gone = changes_between(record.facts(), None, record.SECRET)
+            record.version += 1
+            entries.append(self._entry(record, "deleted", gone))
+        versions = [record.version - 1 for record in records]
+        ids = [record.id for record in records]
+        ws = self._uow.workspace_id
+        done = await loading.delete(self._connection, ws, self.kind.TYPE, ids, versions)
+        if done != len(records):
+            raise LostRace
+        statement, arguments = self._journalled(entries)
+        await self._connection.execute(statement, *arguments)
+
+    async def referenced(self, ids: Sequence[UUID]) -> frozenset[UUID]:
+        return await loading.referenced(
+            self._connection, self._uow.workspace_id, self.kind.TYPE, ids
+        )
+
+    async def references(self, pairs: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
+        sources, ids = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+        ws = self._uow.workspace_id
+        found = await self._connection.fetch(_REFERENCES, ws, self.kind.TYPE, sources, ids)
+        return {(row["source"], row["external_id"]): row["record_id"] for row in found}
+
+    async def attach(self, references: Sequence[tuple[str, str, UUID]]) -> None:
+        if not references:
+            return
+        columns = [list(column) for column in zip(*references, strict=True)]
+        uow = self._uow
+        await self._connection.execute(
+            _ATTACH, uow.workspace_id, self.kind.TYPE, uow.now(), *columns
+        )
+
+    async def caused(self, cause_id: UUID, ids: Sequence[UUID]) -> Sequence[Written]:
+        return await loading.caused(self._connection, self._uow.workspace_id, cause_id, ids)
+
+    def _entry(self, record: R, event: str, changes: list[Change]) -> Entry:
+        return Entry(
+            self._uow.new_id(),
+            record.TYPE,
+            record.id,
+            record.version,
+            f"{record.CONTEXT}.{record.TYPE}.{event}",
+            changes,
+        )
+
+    def _add_parts(self, batch: _Batch, records: Sequence[R]) -> None:
+        """Points, written anew with the ids that they have."""
+        column = f"{self.kind.TYPE}_id"
+        for record in records:
+            for point in record.points:
+                setattr(point, column, record.id)
+        batch.add(POINTS, [point for record in records for point in record.points])
+
+    def _parts_gone(self, records: Sequence[R]) -> tuple[Any, ...]:
+        ids = [record.id for record in records]
+        return loading.POINTS_GONE[self.kind.TYPE], self._uow.workspace_id, ids
+
+
+class SqlAccountStore(_Store[Account]):
+    ROWS = ACCOUNTS
+    READ = Permission.ACCOUNT_READ
+    UPDATE = Permission.ACCOUNT_UPDATE
+    kind = PlainAccount
+
+    async def is_below(self, pairs: Sequence[tuple[UUID, UUID]]) -> frozenset[tuple[UUID, UUID]]:
+        return await matching.below(self._connection, self._uow.workspace_id, pairs)
+
+
+class SqlContactStore(_Store[Contact]):
+    ROWS = CONTACTS
+    READ = Permission.CONTACT_READ
+    UPDATE = Permission.CONTACT_UPDATE
+    kind = PlainContact
+
+    def _add_parts(self, batch: _Batch, records: Sequence[Contact]) -> None:
+        super()._add_parts(batch, records)
+        batch.add(LINKS, [link for record in records for link in record.links])
+
+    async def _rewrite(self, records: Sequence[Contact], entries: Sequence[Entry]) -> None:
+        ids = [record.id for record in records]
+        await self._connection.execute(loading.LINKS_GONE, self._uow.workspace_id, ids)
+        await super()._rewrite(records, entries)
+
+
+async def _settled(writing: "asyncio.Task[None] | None") -> None:
+    """A statement under way must end before the transaction can be rolled back."""
+    if writing is not None:
+        await asyncio.wait([writing])
