@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import Annotated, Never
 
@@ -17,6 +18,7 @@ from bootstrap.probes import PortTaken, file_probe, http_probe
 from bootstrap.settings import Settings
 from bootstrap.supervisor import ChildFailed
 from persistence.kernel.embedded import EmbeddedServerError
+from persistence.kernel.reading import DATABASE_ERRORS
 from persistence.kernel.roles import UnsafeRole, refuse_unsafe_role
 
 app = typer.Typer(
@@ -33,6 +35,8 @@ _EXPECTED = (
     NoOwnerUrl,
     PortTaken,
     UnsafeRole,
+    *DATABASE_ERRORS,
+    OSError,
 )
 
 
@@ -73,10 +77,42 @@ def serve(workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1) -
 
 
 @app.command()
+def worker() -> None:
+    """Run jobs, schedules and subscribers."""
+    from bootstrap.worker import NoSystemUrl, work
+
+    with database(Settings()) as at_hand:
+        try:
+            asyncio.run(work(at_hand))
+        except NoSystemUrl as error:
+            sys.exit(f"rapport: {error}")
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database to this version; with RAPPORT_ADMIN_DATABASE_URL its roles too."""
     with database(Settings()) as at_hand:
         asyncio.run(prepare_and_migrate(at_hand))
+
+
+@app.command()
+def run() -> None:
+    """Start PostgreSQL (unless RAPPORT_DATABASE_URL is set), API, worker and SPA."""
+    from bootstrap.run import WebNotBuilt, run_everything
+
+    try:
+        run_everything(Settings())
+    except WebNotBuilt as error:
+        sys.exit(f"rapport: {error}")
+
+
+@app.command()
+def demo() -> None:
+    """Make the demo workspace, if the database has no workspace yet."""
+    from bootstrap.demo import ensure_demo
+
+    with database(Settings()) as at_hand:
+        asyncio.run(ensure_demo(at_hand))
 
 
 @app.command()
@@ -87,6 +123,14 @@ def healthy() -> None:
     if settings.ready_file is not None:
         probe = file_probe(settings.ready_file)
     sys.exit(0 if asyncio.run(probe()) else "rapport: not up")
+
+
+@app.command()
+def openapi(path: Path = Path("openapi/openapi.json")) -> None:
+    """Write the contract."""
+    from bootstrap.contract import contract_text
+
+    path.write_text(contract_text())
 
 
 def main() -> None:

@@ -1,9 +1,11 @@
 """The database that a command works on: the one it is given, or the embedded one."""
 
+import asyncio
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from bootstrap.migrate import prepare_and_migrate
 from bootstrap.settings import Settings
 from persistence.kernel.embedded import EmbeddedServer
 from persistence.kernel.roles import APP, OWNER, SYSTEM
@@ -15,7 +17,8 @@ _NAME = "rapport"
 def database(settings: Settings, *, exclusive: bool = False) -> Iterator[Settings]:
     """The settings with every database URL filled in, for as long as the database is there.
 
-    An embedded server that another process of ours runs is shared, unless `exclusive`.
+    An embedded server that another process of ours runs is shared, unless `exclusive`; one that
+    we start ourselves is migrated first, for there is nobody else to do it.
     """
     if settings.database_url is not None:
         yield settings
@@ -23,16 +26,23 @@ def database(settings: Settings, *, exclusive: bool = False) -> Iterator[Setting
     server = EmbeddedServer(settings.data_dir)
     server.start(exclusive=exclusive)
     try:
-        yield settings.model_copy(
-            update={
-                "database_url": server.url(APP, _NAME),
-                "owner_database_url": server.url(OWNER, _NAME),
-                "system_database_url": server.url(SYSTEM, _NAME),
-                "admin_database_url": server.url(),
-            }
-        )
+        at_hand = _with_urls(settings, server)
+        if server.owned:
+            asyncio.run(prepare_and_migrate(at_hand))
+        yield at_hand
     finally:
         server.stop()
+
+
+def _with_urls(settings: Settings, server: EmbeddedServer) -> Settings:
+    return settings.model_copy(
+        update={
+            "database_url": server.url(APP, _NAME),
+            "owner_database_url": server.url(OWNER, _NAME),
+            "system_database_url": server.url(SYSTEM, _NAME),
+            "admin_database_url": server.url(),
+        }
+    )
 
 
 def environment(settings: Settings) -> Mapping[str, str]:

@@ -1,0 +1,77 @@
+"""`rapport run`: everything that a person needs on one machine, started and stopped as one."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Final
+
+from bootstrap.database import database, environment
+from bootstrap.demo import DemoLogin, ensure_demo
+from bootstrap.migrate import prepare_and_migrate
+from bootstrap.probes import file_probe, http_probe, require_free_port
+from bootstrap.settings import Settings
+from bootstrap.supervisor import Child, supervise
+
+_WEB: Final = Path(__file__).parent.parent / "frontend"
+
+
+class WebNotBuilt(RuntimeError):
+    """The SPA has to be built before it can be served."""
+
+
+def run_everything(settings: Settings) -> None:
+    if not (_WEB / "dist" / "index.html").exists():
+        raise WebNotBuilt("The SPA is not built: run `make run`, or `npm run build` in frontend/")
+    asyncio.run(_require_free_ports(settings))
+    with database(settings, exclusive=True) as at_hand:
+        asyncio.run(_bring_up(at_hand))
+
+
+async def _require_free_ports(settings: Settings) -> None:
+    await require_free_port(settings.host, settings.port, "RAPPORT_PORT")
+    await require_free_port(settings.host, settings.web_port, "RAPPORT_WEB_PORT")
+
+
+async def _bring_up(settings: Settings) -> None:
+    if settings.owner_database_url is not None:
+        await prepare_and_migrate(settings)
+    login = await ensure_demo(settings)
+    await supervise(_children(settings), lambda: _print_addresses(settings, login))
+
+
+def _children(settings: Settings) -> list[Child]:
+    logs = settings.data_dir / "logs"
+    ready = settings.data_dir / "worker.ready"
+    ready.unlink(missing_ok=True)
+    told = {**environment(settings), "RAPPORT_READY_FILE": str(ready.resolve())}
+    ours = (sys.executable, "-m", "bootstrap")
+    host, port, web_port = settings.host, settings.port, settings.web_port
+    return [
+        Child("API", (*ours, "serve"), told, logs / "api.log", http_probe(host, port, "/readyz")),
+        Child("worker", (*ours, "worker"), told, logs / "worker.log", file_probe(ready)),
+        Child(
+            "SPA",
+            ("node", "node_modules/vite/bin/vite.js", "preview"),
+            told | {"RAPPORT_API_URL": f"http://{host}:{port}", "RAPPORT_WEB_HOST": host},
+            logs / "web.log",
+            http_probe(host, web_port, "/"),
+            folder=_WEB,
+        ),
+    ]
+
+
+def _print_addresses(settings: Settings, login: DemoLogin | None) -> None:
+    lines = [
+        "",
+        f"  Rapport      http://{settings.host}:{settings.web_port}",
+        f"  REST API     http://{settings.host}:{settings.port}/v1",
+        f"  Reference    http://{settings.host}:{settings.port}/docs",
+        f"  Logs         {settings.data_dir / 'logs'}",
+        f"  Demo login   {settings.data_dir / 'demo-login'}",
+        *([f"               {login.email}  {login.password}"] if login else []),
+        "",
+        "  Ctrl-C stops all of it.",
+        "",
+    ]
+    sys.stdout.write("\n".join(lines))
+    sys.stdout.flush()
