@@ -10,8 +10,8 @@ from uuid import UUID
 from domain.customers.errors import ParentCycle
 from domain.customers.model import rules
 from domain.customers.model.record import CustomerRecord, Making
-from domain.customers.model.rules import Rule
 from domain.kernel.money import Money
+from domain.kernel.rules import Rule, as_given, one_of, text, whole
 
 
 class AccountKind(StrEnum):
@@ -29,21 +29,21 @@ class Account(CustomerRecord):
     TYPE: ClassVar[str] = "account"
     DERIVED: ClassVar[frozenset[str]] = CustomerRecord.DERIVED | {"annual_revenue_base"}
     RULES: ClassVar[Mapping[str, Rule]] = {
-        "name": rules.text(300, required=True),
-        "kind": rules.one_of(AccountKind),
-        "industry": rules.text(120),
-        "founded_year": rules.whole(1000, 2100),
-        "employees": rules.whole(0, 2**31 - 1),
+        "name": text(300, required=True),
+        "kind": one_of(AccountKind),
+        "industry": text(120),
+        "founded_year": whole(1000, 2100),
+        "employees": whole(0, 2**31 - 1),
         "annual_revenue": rules.amount_not_negative,
         "website": rules.website,
-        "tax_id": rules.text(60),
-        "parent_id": rules.as_given,
+        "tax_id": text(60),
+        "parent_id": as_given,
         "phones": rules.points,
         "emails": rules.points,
         "address": rules.address,
         "tags": rules.tags,
-        "owner_id": rules.as_given,
-        "team_id": rules.as_given,
+        "owner_id": as_given,
+        "team_id": as_given,
     }
 
     name: str = ""

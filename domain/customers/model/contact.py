@@ -10,9 +10,9 @@ from uuid import UUID
 from domain.customers.errors import NotLinked
 from domain.customers.model import rules
 from domain.customers.model.record import CustomerRecord, Making
-from domain.customers.model.rules import Rule
 from domain.kernel.aggregate import UNJOURNALLED
 from domain.kernel.errors import Invalid
+from domain.kernel.rules import Rule, as_given, one_of, optional, text
 
 
 class NameOrder(StrEnum):
@@ -64,7 +64,7 @@ class AccountLink:
 
 
 def person_name(value: PersonName, at: str) -> PersonName:
-    part = rules.text(120)
+    part = text(120)
     kept = PersonName(
         part(value.given, f"{at}/given"),
         part(value.middle, f"{at}/middle"),
@@ -76,10 +76,6 @@ def person_name(value: PersonName, at: str) -> PersonName:
     if not kept.given and not kept.family:
         raise Invalid.at(at, "required", "A given or a family name is needed")
     return kept
-
-
-def gender(value: Any, at: str) -> Any:
-    return None if value is None else rules.one_of(Gender)(value, at)
 
 
 def past_day(value: date | None, at: str) -> date | None:
@@ -99,17 +95,17 @@ class Contact(CustomerRecord):
     DERIVED: ClassVar[frozenset[str]] = CustomerRecord.DERIVED | {"display_name", "account_id"}
     RULES: ClassVar[Mapping[str, Rule]] = {
         "name": person_name,
-        "title": rules.text(120),
-        "department": rules.text(120),
-        "gender": gender,
+        "title": text(120),
+        "department": text(120),
+        "gender": optional(one_of(Gender)),
         "language": rules.language,
         "birth_date": past_day,
         "phones": rules.points,
         "emails": rules.points,
         "address": rules.address,
         "tags": rules.tags,
-        "owner_id": rules.as_given,
-        "team_id": rules.as_given,
+        "owner_id": as_given,
+        "team_id": as_given,
     }
 
     name: PersonName = PersonName()
@@ -161,7 +157,7 @@ class Contact(CustomerRecord):
         if link is None:
             link = self._new_link(account_id)
             self.links.append(link)
-        link.role = rules.text(120)(role, "/role")
+        link.role = text(120)(role, "/role")
         link.from_date, link.to_date = from_date, to_date
         if primary or self.account_id is None:
             self._make_primary(account_id)

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from domain.customers.errors import AlreadyArchived, NotArchived
 from domain.customers.model.parts import Address, ContactPoint, PointInput, PointKind
-from domain.customers.model.rules import Rule, clean
 from domain.customers.ports import TextForms
 from domain.kernel.aggregate import Aggregate, Json, wire
 from domain.kernel.errors import Invalid
+from domain.kernel.rules import Rule, clean
 
 
 @dataclass(frozen=True, slots=True)
