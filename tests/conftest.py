@@ -5,6 +5,7 @@ import pytest_asyncio
 
 if TYPE_CHECKING:
     from tests.cluster import Cluster, Database
+    from tests.factories.workspaces import House, Workspace
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -24,6 +25,23 @@ async def database(cluster: "Cluster") -> "AsyncIterator[Database]":
     clone = await cluster.clone()
     yield clone
     await cluster.drop(clone)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def house(database: "Database") -> "AsyncIterator[House]":
+    """The app on the shared database, as `rapport_app`, its lifespan running."""
+    from tests.factories.app import running_house
+
+    async with running_house(database) as running:
+        yield running
+
+
+@pytest_asyncio.fixture
+async def workspace(house: "House") -> "AsyncIterator[Workspace]":
+    """A fresh workspace with its administrator signed in."""
+    made = await house.workspace()
+    yield made
+    await made.close()
 
 
 @pytest_asyncio.fixture

@@ -102,6 +102,8 @@ def _tidy_operation(path: str, method: str, operation: dict[str, Any]) -> None:
     operation["security"] = [] if public else [{"bearer": []}]
     _merge_patch(method, operation)
     responses = operation["responses"]
+    if method == "get" and path.endswith("_id}"):
+        responses["304"] = {"description": "The caller holds it already"}
     for status in _statuses(path, method, operation, public):
         responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
     parameters = operation.setdefault("parameters", [])

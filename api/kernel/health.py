@@ -47,7 +47,12 @@ async def get_readiness(request: Request) -> Response:
     return json_answer(body, 200 if ready else 503)
 
 
-@routes.get("/metrics", response_class=Response, openapi_extra={"x-permission": PUBLIC})
+@routes.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    openapi_extra={"x-permission": PUBLIC},
+)
 async def get_metrics() -> Response:
     """Prometheus text format."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

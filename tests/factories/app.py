@@ -1,0 +1,29 @@
+"""The API process without a socket."""
+
+import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from bootstrap.api import app_for
+from bootstrap.settings import Settings
+from domain.identity import ports
+from tests.cluster import Database
+from tests.factories.workspaces import PASSWORD, House
+
+SECRET: Final = base64.b64encode(b"t" * 32).decode()
+ORIGIN: Final = "https://crm.example"
+
+
+def settings_for(database: Database, **kwargs: Any) -> Settings:
+    given = {"cors_origins": ORIGIN, "secret_key": SECRET, "database_url": database.url()}
+    return Settings.model_validate({**given, **kwargs})
+
+
+@asynccontextmanager
+async def running_house(database: Database, **kwargs: Any) -> AsyncIterator[House]:
+    """An app over `database`; keyword arguments are settings."""
+    app = app_for(settings_for(database, **kwargs))
+    async with app.router.lifespan_context(app):
+        passwords = app.state.wiring.free[ports.Passwords]
+        yield House(app, database, await passwords.hash(PASSWORD))
