@@ -1,0 +1,27 @@
+"""`python -m benchmarks [--keep]`: everything, as a table; --keep makes it the baseline."""
+
+import asyncio
+import sys
+
+from benchmarks.report import Line, dropped, keep_baseline, table
+from benchmarks.requests import request_lines
+from benchmarks.stage import open_stage
+
+
+async def _run() -> list[Line]:
+    async with open_stage(accounts=20_000, contacts=50_000, searched=200_000) as stage:
+        return await request_lines(stage)
+
+
+def main() -> None:
+    lines = asyncio.run(_run())
+    print(table(lines))
+    if "--keep" in sys.argv:
+        keep_baseline(lines)
+    worse = dropped(lines)
+    for drop in worse:
+        print(f"fell by a fifth or more: {drop}")
+    sys.exit(1 if worse else 0)
+
+
+main()
