@@ -10,6 +10,7 @@ from typing import Any, Final
 import structlog
 
 from bootstrap.jobs import ALONE, handlers, schedules
+from bootstrap.logs import configure_logs
 from bootstrap.settings import Settings
 from bootstrap.subscribers import subscribers
 from bootstrap.wiring import House, new_id, now, open_house
@@ -38,6 +39,7 @@ class NoSystemUrl(RuntimeError):
 
 async def work(settings: Settings, pace: Pace | None = None) -> None:
     """Until SIGTERM or SIGINT: what runs is then finished, or handed back, within 30 s."""
+    configure_logs(settings.log_level)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,0 +1,67 @@
+"""The worker as it is started in earnest: it comes up, works, and ends when it is told to."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.cluster import Database
+from tests.factories.journal import a_runner, a_system_pool, a_workspace, tell
+
+
+@asynccontextmanager
+async def a_worker(database: Database, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bootstrap", "worker"),
+        env={
+            **os.environ,
+            "RAPPORT_DATABASE_URL": database.url(),
+            "RAPPORT_SYSTEM_DATABASE_URL": database.url("rapport_system"),
+            "RAPPORT_DATA_DIR": str(folder),
+            "RAPPORT_READY_FILE": str(folder / "ready"),
+        },
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def test_a_worker_comes_up_seals_and_ends(
+    committed_database: Database, tmp_path: Path
+) -> None:
+    async with (
+        a_runner(committed_database) as runner,
+        a_system_pool(committed_database) as system,
+    ):
+        await tell(runner, await a_workspace(runner), "a.b.created")
+        await system.execute(
+            "insert into jobs.pgqueuer_schedules (expression, entrypoint, next_run)"
+            " values ('* * * * *', 'seal the journal', now() - interval '1 minute')"
+        )
+        async with a_worker(committed_database, tmp_path) as process:
+            await until_there(tmp_path / "ready")
+            await until_there(tmp_path / "seal-heads.jsonl")
+            assert await system.fetchval("select gauges->>'jobs_parked' from worker_beat") == "0"
+            process.send_signal(signal.SIGTERM)
+            asked = time.monotonic()
+            _, said = await process.communicate()
+            assert process.returncode == 0, said.decode()
+        assert time.monotonic() - asked < 5
+        assert not (tmp_path / "ready").exists()
+        assert await system.fetchval("select count(*) from worker_beat") == 0
+        assert await system.fetchval("select count(*) from jobs.pgqueuer_schedules") == 3
+
+
+async def until_there(path: Path, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not await asyncio.to_thread(path.exists):
+        assert time.monotonic() < deadline, f"{path.name} did not come"
+        await asyncio.sleep(0.05)
