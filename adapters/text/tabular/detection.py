@@ -25,6 +25,9 @@ from adapters.text.tabular.values import detect_date_order, detect_decimal
 from domain.exchange.model import Column, Detection, Dialect, Problem
 
 _SHOWN: Final = 20
+_LONGEST_SHOWN: Final = 1_000
+_MOST_COLUMNS: Final = 1_000
+_UNSHOWN: Final = {0: "\ufffd", ord(UNREADABLE): "\ufffd"}
 _SAMPLED: Final = 500
 _SAMPLES: Final = 5
 _GUESSED: Final = 0.99
@@ -35,6 +38,11 @@ class _Sample:
     text: str
     dialect: Dialect
     problems: tuple[Problem, ...]
+
+
+def shown(text: str) -> str:
+    """Without what no database keeps and no screen shows."""
+    return text.translate(_UNSHOWN)
 
 
 def _refused(code: str, detail: str, dialect: Dialect | None = None) -> Detection:
@@ -82,7 +90,7 @@ def _header_names(first: Record | None, width: int) -> tuple[list[str], list[Pro
     names: list[str] = []
     problems = []
     for at in range(width):
-        cell = first.cells[at].strip() if first and at < len(first.cells) else ""
+        cell = shown(first.cells[at].strip()) if first and at < len(first.cells) else ""
         name, copy = cell or f"Column {at + 1}", 2
         while name in names:
             name, copy = f"{cell} ({copy})", copy + 1
@@ -102,7 +110,7 @@ def _columns(names: list[str], rows: list[Record]) -> tuple[Column, ...]:
     for at, name in enumerate(names):
         cells = (row.cells[at].strip() for row in rows if at < len(row.cells))
         found = list(dict.fromkeys(cell for cell in cells if cell))
-        columns.append(Column(at, name, tuple(cell[:200] for cell in found[:_SAMPLES])))
+        columns.append(Column(at, name, tuple(shown(cell[:200]) for cell in found[:_SAMPLES])))
     return tuple(columns)
 
 
@@ -134,6 +142,8 @@ def _described(sample: _Sample, given: Mapping[str, Any]) -> Detection:
     header = given.get("header")
     header = has_header(found) if header is None else bool(header)
     width = len(found[0].cells) if header else max(usual, 1)
+    if width > _MOST_COLUMNS:
+        return _refused("too_many_columns", f"At most {_MOST_COLUMNS} columns", dialect)
     trailing = trailing_delimiter(found, width)
     width -= 1 if trailing else 0
     rows = found[1:] if header else found
@@ -144,7 +154,7 @@ def _described(sample: _Sample, given: Mapping[str, Any]) -> Detection:
     return Detection(
         _measures(rows, dialect, given),
         _columns(names, rows),
-        tuple(tuple(row.cells) for row in rows[:_SHOWN]),
+        tuple(tuple(shown(cell[:_LONGEST_SHOWN]) for cell in row.cells) for row in rows[:_SHOWN]),
         (*problems, *renamed),
     )
 

@@ -12,6 +12,7 @@ from domain.exchange.model.synonyms import SYNONYMS
 
 EXTERNAL_ID: Final = "external_id"
 _WORDS: Final = re.compile(r"[\W_]+")
+_NUMBER: Final = re.compile(r"\(?[-+]?\D{0,4}\d[\d.,'\s]*\)?\D{0,6}\Z")
 _NUMBERED: Final = re.compile(r" (?:\d+|work|home|other|office|mobile|main|primary|pro|bureau)$")
 
 
@@ -95,8 +96,16 @@ def guess_fields(columns: Iterable[Column], shape: TargetShape) -> list[str | No
         if name == EXTERNAL_ID:
             name = f"{EXTERNAL_ID}:import"
         taken = name in guessed and not (field and field.many)
-        guessed.append(None if taken else name)
+        unfit = field is not None and not _fits(field.type, column.samples)
+        guessed.append(None if taken or unfit else name)
     return _without_rivals(guessed)
+
+
+def _fits(kind: CellType, samples: Iterable[str]) -> bool:
+    """A column of numbers holds numbers: `Founded: 2013 (1888)` is text."""
+    if kind not in (CellType.NUMBER, CellType.MONEY):
+        return True
+    return all(_NUMBER.match(sample) for sample in samples)
 
 
 def _without_rivals(guessed: Sequence[str | None]) -> list[str | None]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
+from uuid import UUID
 
 from domain.exchange.errors import (
     BadDialect,
@@ -78,17 +79,23 @@ class Failure:
 
 @dataclass(kw_only=True, eq=False)
 class Import(Aggregate):
-    """`sample` and `problems` are what detection found; they are not journalled."""
+    """`sample` and `problems` are what detection found; they are not journalled.
+
+    `chosen` holds the settings of the dialect that a person gave. `reversed_by` is whose rights
+    the way back is walked under; the way there is walked under its maker's.
+    """
 
     CONTEXT: ClassVar[str] = "exchange"
     TYPE: ClassVar[str] = "import"
-    DERIVED: ClassVar[frozenset[str]] = frozenset({"columns", "sample", "problems"})
+    DERIVED: ClassVar[frozenset[str]] = frozenset({"columns", "sample", "problems", "chosen"})
 
     target: str
     file_name: str
     file_size: int | None = None
+    file_id: UUID | None = None
     state: ImportState = S.UPLOADED
     dialect: Dialect | None = None
+    chosen: dict[str, Any] = field(default_factory=dict)
     columns: list[Column] = field(default_factory=list)
     sample: list[list[str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -99,22 +106,27 @@ class Import(Aggregate):
     error: Failure | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    reversed_by: UUID | None = None
 
     @property
     def phase(self) -> Phase | None:
         """What a worker is to do with it now."""
         return _AT_WORK.get(self.state)
 
-    def receive(self, file_size: int, found: Detection, shape: TargetShape) -> None:
-        """A file has come: how it is written, and a first guess of what its columns mean."""
+    def must_take_files(self) -> None:
         self._in("receive a file", *_SETTABLE)
-        self.file_size = file_size
+
+    def receive(self, file_id: UUID, file_size: int, found: Detection, shape: TargetShape) -> None:
+        """A file has come: how it is written, and a first guess of what its columns mean."""
+        self.must_take_files()
+        self.file_id, self.file_size, self.chosen = file_id, file_size, {}
         self._read_as(found, shape)
         self.happened("file_received", file_size=file_size)
 
-    def reread(self, found: Detection, shape: TargetShape) -> None:
+    def reread(self, found: Detection, chosen: dict[str, Any], shape: TargetShape) -> None:
         """The same file under a dialect that a person corrected."""
         self._in("change the dialect", *_SETTABLE)
+        self.chosen = chosen
         self._read_as(found, shape)
 
     def settle(
@@ -135,14 +147,18 @@ class Import(Aggregate):
         self.mode = mode or self.mode
         self.match_field = match_field[0] if match_field else self.match_field
         self.create_related = self.create_related if create_related is None else create_related
-        self.state = S.UPLOADED if self.obstacles(shape) else S.MAPPED
+        self.state = self._settled(shape)
+
+    def _settled(self, shape: TargetShape) -> ImportState:
+        refused = self.file_id is None or any(problem.fatal for problem in self.problems)
+        return S.UPLOADED if refused or self.obstacles(shape) else S.MAPPED
 
     def obstacles(self, shape: TargetShape) -> list[Issue]:
         """What must be settled before rows can be read."""
         mapped = {each.field for each in self.mapping if each.field}
         issues = [_unmapped(group) for group in self._needed(shape) if not group & mapped]
         key = self.match_field
-        if key is None and self.mode is not ImportMode.CREATE:
+        if key is None and self.mode != ImportMode.CREATE:
             issues.append(Issue("/match_field", "required", "Say by which field records are found"))
         target = shape.field(key) if key else None
         if key and (target is None or not target.key or key not in mapped):
@@ -169,25 +185,25 @@ class Import(Aggregate):
         self.state = S.RUNNING
         self.happened("resumed")
 
-    def reverse(self) -> None:
+    def reverse(self, by: UUID) -> None:
         self._in("be reversed", S.DONE, S.FAILED, S.PAUSED)
         if self.started_at is None:
-            raise WrongImportState("Nothing was imported", state=self.state.value)
-        self.state, self.error = S.REVERSING, None
+            raise WrongImportState("Nothing was imported", state=str(self.state))
+        self.state, self.error, self.reversed_by = S.REVERSING, None, by
 
     def complete(self, now: datetime) -> None:
         """The worker has come to the end of what the import was at."""
         self._in("be completed", *_AT_WORK)
         ends = {S.VALIDATING: S.VALIDATED, S.RUNNING: S.DONE, S.REVERSING: S.REVERSED}
-        self.state = ends[self.state]
-        if self.state is not S.VALIDATED:
+        self.state = ends[S(self.state)]
+        if self.state != S.VALIDATED:
             self.finished_at = now
-            self.happened("finished" if self.state is S.DONE else "reversed")
+            self.happened("finished" if self.state == S.DONE else "reversed")
 
     def fail(self, failure: Failure, now: datetime) -> None:
         """Nothing more is read. What a dry run cannot read is to be settled anew."""
         self._in("fail", *_AT_WORK)
-        dry = self.state is S.VALIDATING
+        dry = self.state == S.VALIDATING
         self.state, self.error = (S.MAPPED if dry else S.FAILED), failure
         self.finished_at = None if dry else now
         self.happened("failed", code=failure.code)
@@ -201,17 +217,16 @@ class Import(Aggregate):
         if changed:
             guessed = guess_fields(found.columns, shape)
             self.mapping = [ColumnMapping(n, name) for n, name in enumerate(guessed)]
-        refused = any(problem.fatal for problem in self.problems)
-        self.state = S.UPLOADED if refused or self.obstacles(shape) else S.MAPPED
+        self.state = self._settled(shape)
 
     def _in(self, what: str, *states: ImportState) -> None:
         if self.state not in states:
-            detail = f"An import that is {self.state.value} cannot {what}"
-            raise WrongImportState(detail, state=self.state.value)
+            detail = f"An import that is {self.state} cannot {what}"
+            raise WrongImportState(detail, state=str(self.state))
 
     def _needed(self, shape: TargetShape) -> Iterable[frozenset[str]]:
         """Rows that only change records need to name nothing but the record."""
-        return () if self.mode is ImportMode.UPDATE else shape.required
+        return () if self.mode == ImportMode.UPDATE else shape.required
 
     def _ready(self, shape: TargetShape) -> None:
         if self.dialect is None:

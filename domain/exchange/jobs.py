@@ -1,0 +1,309 @@
+"""What the worker does with an import, a chunk a transaction.
+
+Every chunk moves the phase's position from where this worker found it; where another worker or
+a pause was faster, the chunk is rolled back and this worker leaves.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from domain.exchange.model import Failure, Import, Phase, Problem
+from domain.exchange.ports import (
+    Actors,
+    Chunk,
+    Counts,
+    Doomed,
+    ImportFiles,
+    Imports,
+    ImportTarget,
+    KeptRow,
+    Ledger,
+    Outcome,
+    PreparedRow,
+    Progress,
+    Reversed,
+    RowRules,
+    RowSource,
+    Undo,
+)
+from domain.kernel.errors import Issue
+from domain.kernel.jobs import JobContext
+from domain.kernel.permissions import public
+from domain.kernel.ports import Cause, Runner, Scope, UnitOfWork
+from domain.kernel.principal import Principal
+
+PLACED_AT_ONCE: Final = 2_000
+UNDONE_AT_ONCE: Final = 2_000
+
+
+class Overtaken(Exception):
+    """Another worker moved the position, or the import was halted: nothing of this is kept."""
+
+
+class NoLongerAllowed(Exception):
+    """The user in whose name rows are written may not do so any more."""
+
+
+@dataclass(frozen=True)
+class ImportWorld:
+    """The worker's surroundings; `bind` ports belong to one unit of work."""
+
+    runner: Runner
+    actors: Actors
+    source: RowSource
+    files: ImportFiles
+    targets: Mapping[str, ImportTarget]
+    undo: Mapping[str, Undo]
+    imports: Callable[[UnitOfWork], Imports]
+    ledger: Callable[[UnitOfWork], Ledger]
+
+
+@public
+async def carry_out(
+    workspace_id: UUID, import_id: UUID, phase: Phase, *, world: ImportWorld, context: JobContext
+) -> None:
+    """Take up the phase where it stands and bring it to its end; safe to be run twice."""
+    errand = _Errand(workspace_id, import_id, phase, world, context)
+    work = await errand.look()
+    if work is None or work.phase is not phase:
+        return
+    try:
+        await (errand.undo(work) if phase is Phase.REVERSE else errand.read(work))
+    except Overtaken:
+        return
+    except NoLongerAllowed:
+        await errand.fail(Failure("not_allowed", "Whoever started this may not do it any more"))
+
+
+class _Errand:
+    def __init__(
+        self,
+        workspace_id: UUID,
+        import_id: UUID,
+        phase: Phase,
+        world: ImportWorld,
+        context: JobContext,
+    ) -> None:
+        self.workspace_id = workspace_id
+        self.import_id = import_id
+        self.phase = phase
+        self.world = world
+        self.context = context
+
+    async def look(self) -> Import | None:
+        async def found(uow: UnitOfWork) -> Import | None:
+            return await self.world.imports(uow).at_work(self.import_id)
+
+        return await self.world.runner.run(found, scope=Scope(self.workspace_id))
+
+    async def read(self, work: Import) -> None:
+        """Count, write the chunks, place what waited, and end."""
+        progress = await self._begin()
+        if progress.total is None:
+            total, fatal = await self.world.source.count(work)
+            if fatal is not None:
+                await self.fail(_failure(fatal))
+                return
+            await self._set_total(total)
+        position = await self._chunks(work, progress.position)
+        if position is None:
+            return
+        if self.phase is Phase.RUN:
+            await self._place(work, progress.placed)
+        await self._complete()
+
+    async def _chunks(self, work: Import, position: int) -> int | None:
+        principal = await self._principal(work)
+        seen: set[int] = set()
+        rules = RowRules(
+            work.mode, work.match_field, work.create_related, write=self.phase is Phase.RUN
+        )
+        chunks = self.world.source.chunks(work, after=position, currency=principal.base_currency)
+        async for chunk in chunks:
+            if chunk.rows:
+                await self._chunk(work, chunk, position, rules, seen)
+                position = chunk.position
+            if chunk.fatal is not None:
+                await self.fail(_failure(chunk.fatal))
+                return None
+            self.context.hand_back_if_stopping()
+        return position
+
+    async def _chunk(
+        self, work: Import, chunk: Chunk, expected: int, rules: RowRules, seen: set[int]
+    ) -> None:
+        target = self.world.targets[work.target]
+        principal = await self._principal(work)
+
+        async def write(uow: UnitOfWork) -> None:
+            ledger = self.world.ledger(uow)
+            good = [row.content for row in chunk.rows if row.content is not None]
+            outcomes = await target.write(good, rules, principal=principal, uow=uow)
+            kept = _joined(chunk.rows, outcomes)
+            if not rules.write:
+                _note_repeats(kept, rules, seen)
+            counts = _counted(kept)
+            if not await ledger.advance(
+                self.import_id,
+                self.phase,
+                expected=expected,
+                position=chunk.position,
+                counts=counts,
+            ):
+                raise Overtaken
+            await ledger.keep(self.import_id, self.phase, kept)
+
+        await self.world.runner.run(write, scope=self._scope(principal))
+
+    async def _place(self, work: Import, after: int) -> None:
+        target = self.world.targets[work.target]
+        while True:
+            principal = await self._principal(work)
+
+            async def place(uow: UnitOfWork, principal: Principal, after: int) -> int | None:
+                ledger = self.world.ledger(uow)
+                waiting = await ledger.waiting(self.import_id, after, PLACED_AT_ONCE)
+                if not waiting:
+                    return None
+                outcomes = await target.place(waiting, principal=principal, uow=uow)
+                upto = waiting[-1].number
+                if not await ledger.placed(self.import_id, outcomes, expected=after, upto=upto):
+                    raise Overtaken
+                return upto
+
+            upto = await self._run(place, principal, after)
+            if upto is None:
+                return
+            after = upto
+            self.context.hand_back_if_stopping()
+
+    async def _run(
+        self,
+        work: Callable[[UnitOfWork, Principal, int], Awaitable[int | None]],
+        principal: Principal,
+        at: int,
+    ) -> int | None:
+        async def bound(uow: UnitOfWork) -> int | None:
+            return await work(uow, principal, at)
+
+        return await self.world.runner.run(bound, scope=self._scope(principal))
+
+    async def undo(self, work: Import) -> None:
+        """Record by record, those that refer to others before those that are referred to."""
+        progress = await self._begin()
+        if progress.total is None:
+            await self._list_doomed()
+        position = progress.position
+        while True:
+            principal = await self._principal(work)
+            done = await self._run(self._undo_some, principal, position)
+            if done is None:
+                break
+            position = done
+            self.context.hand_back_if_stopping()
+        await self._complete()
+
+    async def _undo_some(self, uow: UnitOfWork, principal: Principal, at: int) -> int | None:
+        ledger = self.world.ledger(uow)
+        doomed = await ledger.doomed(self.import_id, UNDONE_AT_ONCE)
+        if not doomed:
+            again = await ledger.try_referenced_again(self.import_id)
+            return at if again else None
+        undo = self.world.undo[doomed[0].record_type]
+        ids = [each.record_id for each in doomed]
+        outcomes = {
+            outcome.record_id: outcome
+            for outcome in await undo(self.import_id, ids, principal=principal, uow=uow)
+        }
+        pairs: list[tuple[Doomed, Reversed]] = [(each, outcomes[each.record_id]) for each in doomed]
+        if not await ledger.undone(self.import_id, pairs, expected=at):
+            raise Overtaken
+        return at + len(pairs)
+
+    async def fail(self, failure: Failure) -> None:
+        async def failed(uow: UnitOfWork) -> None:
+            work = await self.world.imports(uow).at_work(self.import_id)
+            if work is not None and work.phase is self.phase:
+                work.fail(failure, uow.now())
+
+        await self.world.runner.run(failed, scope=Scope(self.workspace_id))
+
+    async def _complete(self) -> None:
+        async def completed(uow: UnitOfWork) -> None:
+            work = await self.world.imports(uow).at_work(self.import_id)
+            if work is not None and work.phase is self.phase:
+                work.complete(uow.now())
+
+        await self.world.runner.run(completed, scope=Scope(self.workspace_id))
+
+    async def _begin(self) -> Progress:
+        async def begun(uow: UnitOfWork) -> Progress:
+            return await self.world.ledger(uow).begin(self.import_id, self.phase)
+
+        return await self.world.runner.run(begun, scope=Scope(self.workspace_id))
+
+    async def _set_total(self, total: int) -> None:
+        async def told(uow: UnitOfWork) -> None:
+            await self.world.ledger(uow).set_total(self.import_id, self.phase, total)
+
+        await self.world.runner.run(told, scope=Scope(self.workspace_id))
+
+    async def _list_doomed(self) -> None:
+        async def listed(uow: UnitOfWork) -> None:
+            ledger = self.world.ledger(uow)
+            total = await ledger.list_doomed(self.import_id)
+            await ledger.set_total(self.import_id, self.phase, total)
+
+        await self.world.runner.run(listed, scope=Scope(self.workspace_id))
+
+    async def _principal(self, work: Import) -> Principal:
+        """Read anew for each chunk: rights that were taken away end the import."""
+        user_id = work.reversed_by if self.phase is Phase.REVERSE else work.created_by
+        found = await self.world.actors.principal(self.workspace_id, user_id) if user_id else None
+        if found is None:
+            raise NoLongerAllowed
+        return found
+
+    def _scope(self, principal: Principal) -> Scope:
+        kind = "reversal" if self.phase is Phase.REVERSE else "import"
+        return Scope(self.workspace_id, principal.user_id, cause=Cause(kind, self.import_id))
+
+
+def _joined(rows: Sequence[PreparedRow], outcomes: Sequence[Outcome]) -> list[KeptRow]:
+    """Rows refused while they were read, and those that the target has judged."""
+    by_number = {outcome.number: outcome for outcome in outcomes}
+    return [
+        KeptRow(row, by_number.get(row.number) or Outcome(row.number, "failed", issues=row.issues))
+        for row in rows
+    ]
+
+
+def _note_repeats(kept: Sequence[KeptRow], rules: RowRules, seen: set[int]) -> None:
+    """A dry run writes nothing, so it remembers itself which keys an earlier chunk has made."""
+    for each in kept:
+        outcome = each.outcome
+        if outcome.key is None or outcome.result != "created":
+            continue
+        if hash(outcome.key) not in seen:
+            seen.add(hash(outcome.key))
+        elif rules.mode == "create":
+            outcome.result = "failed"
+            outcome.issues = [Issue("", "already_exists", "An earlier row has this key")]
+        else:
+            outcome.result = "updated"
+
+
+def _counted(kept: Sequence[KeptRow]) -> Counts:
+    counts = Counts()
+    for each in kept:
+        result = each.outcome.result
+        setattr(counts, result, getattr(counts, result) + 1)
+        counts.warnings += bool(each.row.warnings or each.outcome.warnings)
+    return counts
+
+
+def _failure(problem: Problem) -> Failure:
+    params = {**problem.params, **({"line": problem.line} if problem.line else {})}
+    return Failure(problem.code, problem.detail, params)

@@ -1,0 +1,109 @@
+"""What is read of imports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.exchange.permissions import Permission
+from domain.exchange.ports import ImportReader
+from domain.kernel.listing import Page
+from domain.kernel.permissions import requires
+from domain.kernel.principal import Principal
+
+ROW_RESULTS = ("created", "updated", "unchanged", "failed", "warning")
+
+
+@dataclass(slots=True)
+class CountsRow:
+    created: int
+    updated: int
+    unchanged: int
+    failed: int
+    warnings: int
+
+
+@dataclass(slots=True)
+class ProgressRow:
+    """`total` is known once the file has been counted; `phase` is what the worker does now."""
+
+    position: int
+    total: int | None
+    phase: str | None
+
+
+@dataclass(slots=True)
+class ReversalRow:
+    reverted: int
+    kept: int
+
+
+@dataclass(slots=True)
+class ImportView:
+    id: UUID
+    version: int
+    target: str
+    file_name: str
+    file_size: int | None
+    state: str
+    dialect: dict[str, Any] | None
+    columns: Sequence[dict[str, Any]]
+    mapping: Sequence[dict[str, Any]]
+    mode: str
+    match_field: str | None
+    create_related: bool
+    problems: Sequence[dict[str, Any]]
+    progress: ProgressRow
+    counts: CountsRow
+    dry_run: CountsRow | None
+    reversal: ReversalRow | None
+    error: dict[str, Any] | None
+    created_at: datetime
+    created_by: UUID | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    sample: Sequence[Sequence[str]] = field(default=())
+
+
+@dataclass(slots=True)
+class ImportRowItem:
+    """`cells` are kept of refused rows, `unmapped` of all."""
+
+    number: int
+    line: int
+    result: str
+    record_id: UUID | None
+    errors: Sequence[dict[str, Any]]
+    warnings: Sequence[dict[str, Any]]
+    unmapped: dict[str, str]
+    cells: Sequence[str]
+
+
+@requires(Permission.IMPORT_READ)
+async def get_import(import_id: UUID, *, principal: Principal, reader: ImportReader) -> ImportView:
+    return await reader.one(import_id, principal)
+
+
+@requires(Permission.IMPORT_READ)
+async def list_imports(
+    limit: int, cursor: str | None, *, principal: Principal, reader: ImportReader
+) -> Page:
+    return await reader.page(limit, cursor, principal)
+
+
+@requires(Permission.IMPORT_READ)
+async def list_import_rows(
+    import_id: UUID,
+    *,
+    results: Sequence[str],
+    after: int,
+    limit: int,
+    principal: Principal,
+    reader: ImportReader,
+) -> Sequence[ImportRowItem]:
+    """Rows of the last phase, in the file's order, behind row `after`."""
+    await reader.one(import_id, principal)
+    return await reader.rows(
+        import_id, results=results, after=after, limit=limit, principal=principal
+    )

@@ -1,0 +1,173 @@
+"""Rows of imports and of their files' rows."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from domain.exchange.permissions import Permission
+from domain.exchange.queries import (
+    CountsRow,
+    ImportRowItem,
+    ImportView,
+    ProgressRow,
+    ReversalRow,
+)
+from domain.kernel.errors import NotFound
+from domain.kernel.listing import Page
+from domain.kernel.permissions import Reach
+from domain.kernel.principal import Principal
+from persistence.kernel.cursors import Cursors
+from persistence.kernel.reading import ReadConnection, Reads
+from persistence.kernel.unit_of_work import SqlUnitOfWork
+
+_VIEW: Final = """
+select i.*, (select json_object_agg(p.phase, json_build_object(
+    'position', p.position, 'total', p.total, 'created', p.created, 'updated', p.updated,
+    'unchanged', p.unchanged, 'failed', p.failed, 'warnings', p.warnings))
+  from import_phase p where p.workspace_id = i.workspace_id and p.import_id = i.id)::text as phases
+from data_import i
+where i.workspace_id = $1 and ($2::uuid is null or i.created_by = $2)
+"""
+_ONE: Final = _VIEW + " and i.id = $3"
+_PAGE: Final = (
+    _VIEW
+    + " and ($3::timestamptz is null or (i.created_at, i.id) < ($3, $4::uuid))"
+    + " order by i.created_at desc, i.id desc limit $5"
+)
+_ROWS: Final = """
+select number, line, result, record_id, errors, warnings, unmapped, cells from import_row
+where workspace_id = $1 and import_id = $2 and phase = $3 and number > $4
+"""
+_REFUSED: Final = " and (result = 'failed' or warnings is not null)"
+_AMONG: Final = " and (result = any($6::text[]) or ($7 and warnings is not null))"
+_ORDER: Final = " order by number limit $5"
+_PHASE_NOW: Final = {"validating": "dry_run", "running": "run", "paused": "run",
+                     "reversing": "reverse"}  # fmt: skip
+_SHOWN: Final = (
+    "id version target file_name file_size state mode match_field create_related created_at "
+    "created_by started_at finished_at"
+).split()
+_PLAIN_DIALECT: Final = (
+    "encoding delimiter quote skip_lines header line_end date_order decimal tag_separator"
+).split()
+_BINDING: Final = hashlib.sha256(b"imports").digest()
+
+
+class SqlImportReader:
+    """Implements domain.exchange.ports.ImportReader."""
+
+    def __init__(self, reads: Reads, cursors: Cursors) -> None:
+        self._reads = reads
+        self._cursors = cursors
+
+    async def one(self, import_id: UUID, principal: Principal) -> ImportView:
+        async with self._reads.open(principal.workspace_id) as connection:
+            return await view_of(connection, import_id, principal)
+
+    async def page(self, limit: int, cursor: str | None, principal: Principal) -> Page:
+        binding = _BINDING + principal.workspace_id.bytes
+        at, last = self._cursors.read(binding, cursor) if cursor else (None, None)
+        async with self._reads.open(principal.workspace_id) as connection:
+            rows = await connection.fetch(
+                _PAGE, principal.workspace_id, _maker(principal), at, last, limit + 1
+            )
+        items = [_view(row) for row in rows[:limit]]
+        if len(rows) <= limit:
+            return Page(items, None)
+        return Page(items, self._cursors.write(binding, [items[-1].created_at, items[-1].id]))
+
+    async def rows(
+        self,
+        import_id: UUID,
+        *,
+        results: Sequence[str],
+        after: int,
+        limit: int,
+        principal: Principal,
+    ) -> Sequence[ImportRowItem]:
+        async with self._reads.open(principal.workspace_id) as connection:
+            view = await view_of(connection, import_id, principal)
+            phase = "run" if view.started_at is not None else "dry_run"
+            arguments: list[Any] = [principal.workspace_id, import_id, phase, after, limit]
+            statement = _ROWS
+            if results:
+                refused = set(results) <= {"failed", "warning"}
+                statement += (_REFUSED if refused else "") + _AMONG
+                arguments += [list(results), "warning" in results]
+            found = await connection.fetch(statement + _ORDER, *arguments)
+        return [_row(row) for row in found]
+
+
+class SqlWrittenImports:
+    """Implements domain.exchange.ports.WrittenImports: reads on the unit's own connection."""
+
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def one(self, import_id: UUID, principal: Principal) -> ImportView:
+        await self._uow.flush()
+        return await view_of(self._uow.connection, import_id, principal)
+
+
+async def view_of(connection: ReadConnection, import_id: UUID, principal: Principal) -> ImportView:
+    row = await connection.fetchrow(_ONE, principal.workspace_id, _maker(principal), import_id)
+    if row is None:
+        raise NotFound()
+    return _view(row)
+
+
+def _maker(principal: Principal) -> UUID | None:
+    """Only their own imports, but for those who may see all."""
+    everything = principal.reach(Permission.IMPORT_READ) is Reach.ALL
+    return None if everything else principal.user_id
+
+
+def _view(row: Any) -> ImportView:
+    phases = msgspec.json.decode(row["phases"]) if row["phases"] else {}
+    now = _PHASE_NOW.get(row["state"])
+    shown = phases.get(now or ("run" if row["started_at"] else "dry_run"), {})
+    undone = phases.get("reverse")
+    dialect = _json(row["dialect"])
+    return ImportView(
+        **{name: row[name] for name in _SHOWN},
+        dialect={name: dialect[name] for name in _PLAIN_DIALECT} if dialect else None,
+        columns=_columns(_json(row["columns"]), _json(row["mapping"])),
+        mapping=_json(row["mapping"]),
+        problems=_json(row["problems"]),
+        progress=ProgressRow(shown.get("position", 0), shown.get("total"), now),
+        counts=_counts(phases.get("run", {})),
+        dry_run=_counts(phases["dry_run"]) if "dry_run" in phases else None,
+        reversal=ReversalRow(undone["updated"], undone["failed"]) if undone else None,
+        error=_json(row["error"]),
+        sample=_json(row["sample"]),
+    )
+
+
+def _columns(columns: Any, mapping: Any) -> list[dict[str, Any]]:
+    guessed = {each["column"]: each["field"] for each in mapping}
+    return [{**column, "guessed_field": guessed.get(column["index"])} for column in columns]
+
+
+def _counts(phase: Any) -> CountsRow:
+    names = ("created", "updated", "unchanged", "failed", "warnings")
+    return CountsRow(*(phase.get(name, 0) for name in names))
+
+
+def _row(row: Any) -> ImportRowItem:
+    return ImportRowItem(
+        row["number"],
+        row["line"],
+        row["result"],
+        row["record_id"],
+        _json(row["errors"]) or [],
+        _json(row["warnings"]) or [],
+        _json(row["unmapped"]) or {},
+        _json(row["cells"]) or [],
+    )
+
+
+def _json(value: Any) -> Any:
+    return msgspec.json.decode(value) if value is not None else None
