@@ -3,14 +3,17 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bootstrap.database import database, environment
-from bootstrap.demo import DemoLogin, ensure_demo
 from bootstrap.migrate import prepare_and_migrate
 from bootstrap.probes import file_probe, http_probe, require_free_port
 from bootstrap.settings import Settings
 from bootstrap.supervisor import Child, supervise
+from persistence.identity.founding import no_workspace_yet
+
+if TYPE_CHECKING:
+    from bootstrap.demo import DemoLogin
 
 _WEB: Final = Path(__file__).parent.parent / "frontend"
 
@@ -35,8 +38,17 @@ async def _require_free_ports(settings: Settings) -> None:
 async def _bring_up(settings: Settings) -> None:
     if settings.owner_database_url is not None:
         await prepare_and_migrate(settings)
-    login = await ensure_demo(settings)
+    login = await _demo(settings)
     await supervise(_children(settings), lambda: _print_addresses(settings, login))
+
+
+async def _demo(settings: Settings) -> "DemoLogin | None":
+    if not await no_workspace_yet(settings.system_database_url or ""):
+        return None
+    # half of the application, which a supervisor otherwise does without
+    from bootstrap.demo import ensure_demo
+
+    return await ensure_demo(settings)
 
 
 def _children(settings: Settings) -> list[Child]:
@@ -60,7 +72,7 @@ def _children(settings: Settings) -> list[Child]:
     ]
 
 
-def _print_addresses(settings: Settings, login: DemoLogin | None) -> None:
+def _print_addresses(settings: Settings, login: "DemoLogin | None") -> None:
     lines = [
         "",
         f"  Rapport      http://{settings.host}:{settings.web_port}",

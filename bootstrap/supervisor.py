@@ -12,7 +12,8 @@ from typing import Final
 
 from bootstrap.probes import Probe
 
-_UP_SECONDS: Final = 60.0
+# a loaded machine may need half a minute to import what an API imports
+_UP_SECONDS: Final = 120.0
 _DOWN_SECONDS: Final = 35.0
 _TAIL_LINES: Final = 25
 _SET_PARENT_DEATH_SIGNAL: Final = 1
