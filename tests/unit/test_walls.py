@@ -56,6 +56,18 @@ def _reaction_to_an_event(path: Path, name: str) -> bool:
     return "reactions" in path.relative_to(DOMAIN).as_posix() and name.split(".")[2:] == ["events"]
 
 
+def test_sockets_hide_behind_no_submodule() -> None:
+    """import-linter sees `http` and `urllib` only as wholes, and HTTPStatus is harmless."""
+    callers = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for floor in ("api", "bootstrap", "domain", "migrations", "persistence")
+        for path in sources(ROOT / floor)
+        for name in imported(path)
+        if name in {"http.client", "http.server", "urllib.request"}
+    ]
+    assert callers == []
+
+
 def test_one_commit_in_the_code_base() -> None:
     """`COMMIT` is sent by the runner; a read transaction is ended by its reader."""
     commits = {
