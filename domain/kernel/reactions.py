@@ -30,7 +30,11 @@ class Event:
     payload: Json
 
 
-React: TypeAlias = Callable[[Sequence[Event], UnitOfWork], Awaitable[None]]
+React: TypeAlias = Callable[[Sequence[Event], UnitOfWork], Awaitable[bool | None]]
+"""True says that there is more to do: what was done is committed, and the same events come again.
+
+A unit of work has five seconds, so what may touch many records takes some hundreds at a time.
+"""
 
 
 @dataclass(frozen=True, slots=True)

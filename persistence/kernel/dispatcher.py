@@ -7,7 +7,7 @@ smaller ones; an event that keeps failing by itself is parked, and the cursor mo
 import asyncio
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final, cast
 from uuid import UUID
@@ -135,23 +135,29 @@ class Dispatcher:
             if rows is None:
                 return False
             try:
-                await self._deliver(subscriber, cursor, rows)
+                more = await self._deliver(subscriber, cursor, rows)
             except CursorMoved:
                 return False
             except Exception as failure:  # noqa: BLE001 - whatever a reaction raises is judged alike
                 await self._judge(cursor, rows, failure)
                 return False
-            return rows.rows == cursor.step
+            return more or rows.rows == cursor.step
 
-    async def _deliver(self, subscriber: Subscriber, cursor: Cursor, rows: Slice) -> None:
-        async def work(uow: UnitOfWork) -> None:
+    async def _deliver(self, subscriber: Subscriber, cursor: Cursor, rows: Slice) -> bool:
+        """The cursor moves first, which fences other workers; with more to do it goes back."""
+
+        async def work(uow: UnitOfWork) -> bool:
+            connection = _connection(uow)
             step = min(cursor.step * 2, _BATCH)
-            await move_cursor(_connection(uow), cursor, rows.end, rows.at, step=step)
-            if rows.events:
-                await subscriber.react(rows.events, uow)
+            await move_cursor(connection, cursor, rows.end, rows.at, step=step)
+            if not rows.events or not await subscriber.react(rows.events, uow):
+                return False
+            moved = replace(cursor, position=rows.end)
+            await move_cursor(connection, moved, cursor.position, cursor.at, step=cursor.step)
+            return True
 
         last = rows.events[-1].id if rows.events else rows.end.id
-        await self._runner.run(work, scope=_scope(cursor.workspace_id, last))
+        return await self._runner.run(work, scope=_scope(cursor.workspace_id, last))
 
     async def _judge(self, cursor: Cursor, rows: Slice, failure: Exception) -> None:
         """Smaller batches first; alone, an event has its tries, then it is parked."""

@@ -184,6 +184,21 @@ async def test_a_parked_event_is_replayed_once(stage: Stage) -> None:
         await stage.dispatcher.replay(stage.workspace, "notes", poison)
 
 
+async def test_a_reaction_with_much_to_do_does_it_bit_by_bit(stage: Stage) -> None:
+    bits: list[int] = []
+
+    async def slowly(events: Sequence[Event], uow: UnitOfWork) -> bool:
+        await write_rows(uow, [an_entry("x.y.effect")])
+        bits.append(len(events))
+        return len(bits) < 3
+
+    stage.dispatcher = stage.another(slowly)
+    await tell(stage.runner, stage.workspace, "a.b.created", "a.b.created")
+    await stage.until_quiet()
+    effects = await stage.system.fetchval("select count(*) from journal where event = 'x.y.effect'")
+    assert (bits, effects) == ([2, 2, 2], 3)
+
+
 async def test_each_workspace_has_its_own_cursor(stage: Stage) -> None:
     other = await a_workspace(stage.runner)
     seen: list[tuple[UUID, UUID]] = []
