@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
+import structlog
 from prometheus_client import Gauge
 
-from persistence.kernel.reading import Reads
+from persistence.kernel.failures import reason_of
+from persistence.kernel.reading import DATABASE_ERRORS, Reads
 from persistence.kernel.upkeep import vitals
 
 _LABELS: Final = ("host", "pid")
@@ -23,15 +25,21 @@ _GAUGES: Final[Mapping[str, Gauge]] = {
     )
 }
 
+_log = structlog.get_logger()
+
 
 def worker_gauges(reads: Reads) -> Callable[[], Awaitable[None]]:
-    """To be awaited before the metrics are told; workers that are gone are told no more."""
+    """To be awaited before the metrics are told: gone workers, or a gone database, leave none."""
 
     async def refresh() -> None:
-        async with reads.open(None) as connection:
-            workers = await vitals(connection)
         for gauge in _GAUGES.values():
             gauge.clear()
+        try:
+            async with reads.open(None) as connection:
+                workers = await vitals(connection)
+        except (OSError, *DATABASE_ERRORS) as trouble:
+            _log.warning("no_vitals", error=reason_of(trouble))
+            return
         for worker in workers:
             told = {**worker["gauges"], "worker_silent_seconds": worker["silent_seconds"]}
             for name in _GAUGES.keys() & told.keys():

@@ -53,6 +53,8 @@ async def get_readiness(request: Request) -> Response:
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
     openapi_extra={"x-permission": PUBLIC},
 )
-async def get_metrics() -> Response:
+async def get_metrics(request: Request) -> Response:
     """Prometheus text format."""
+    for refresh in getattr(request.app.state, "gauges", ()):
+        await refresh()
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
