@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
+import api.activities.activities
+import api.activities.timeline
 import api.customers.accounts
 import api.customers.contacts
 import api.identity.auth
@@ -14,6 +16,7 @@ import api.identity.users
 import api.kernel.health
 import api.kernel.meta
 from api.kernel.app import make_app
+from bootstrap.logs import configure_logs
 from bootstrap.settings import Settings
 from bootstrap.wiring import House, open_house
 
@@ -38,12 +41,17 @@ ROUTERS: Sequence[APIRouter] = (
     api.customers.accounts.writes,
     api.customers.contacts.reads,
     api.customers.contacts.writes,
+    api.activities.activities.reads,
+    api.activities.activities.writes,
+    api.activities.timeline.routes,
 )
 
 
 def create_app() -> FastAPI:
     """What uvicorn serves; its settings come from the environment."""
-    return app_for(Settings())
+    settings = Settings()
+    configure_logs(settings.log_level)
+    return app_for(settings)
 
 
 def app_for(settings: Settings) -> FastAPI:

@@ -6,12 +6,13 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
+from domain.activities.permissions import Permission as Activities
 from domain.customers.permissions import Permission as Customers
 from domain.identity.model import RoleKey
 from domain.identity.permissions import Permission as Identity
 from domain.kernel.permissions import Reach
 
-PERMISSIONS: Final[tuple[type[StrEnum], ...]] = (Identity, Customers)
+PERMISSIONS: Final[tuple[type[StrEnum], ...]] = (Identity, Customers, Activities)
 
 _COLUMNS: Final = (
     RoleKey.SALES_MANAGER,
@@ -48,6 +49,11 @@ _TABLE: Final[Mapping[StrEnum, str]] = {
     Customers.CONTACT_ASSIGN:        "team     own   .        all       .       .",
     Customers.CONTACT_EXPORT:        "team     .     all      all       .       all",
     Customers.CONTACT_READ_SENSITIVE: "team    .     .        all       .       .",
+    # within the reach of the record that they hang on
+    Activities.ACTIVITY_READ:        "all      all   all      all       all     all",
+    Activities.ACTIVITY_CREATE:      "all      all   all      all       all     .",
+    Activities.ACTIVITY_UPDATE:      "all      all   all      all       all     .",
+    Activities.ACTIVITY_DELETE:      "all      all   all      all       all     .",
 }  # fmt: skip
 
 

@@ -23,13 +23,19 @@ from adapters.tokens import Es256Tokens
 from api.identity.doors import Doors
 from api.kernel.wiring import Wiring
 from bootstrap.grants import GRANTS
+from bootstrap.records import CustomerRecords
 from bootstrap.settings import Settings
+from domain.activities import ports as activities
+from domain.activities.queries import ACTIVITIES
 from domain.customers import ports as customers
 from domain.customers.queries import ACCOUNTS, CONTACTS
 from domain.identity import ports as identity
 from domain.identity.queries import ROLES, TEAMS, USERS
 from domain.kernel.listing import ListSpec
 from domain.kernel.principal import Principal
+from persistence.activities.reader import SqlActivityReader, SqlWrittenActivities
+from persistence.activities.repository import SqlActivities
+from persistence.activities.timeline import SqlTimelineReader
 from persistence.customers.reader import (
     SqlAccountReader,
     SqlContactReader,
@@ -43,6 +49,7 @@ from persistence.customers.repository import (
     SqlPeople,
     SqlShares,
 )
+from persistence.customers.sources import account_source, contact_source
 from persistence.identity.directory import SqlSignInDirectory
 from persistence.identity.principals import SqlPrincipals
 from persistence.identity.reader import SqlIdentityReader, SqlWrittenIdentity
@@ -63,7 +70,7 @@ from persistence.kernel.reading import DATABASE_ERRORS, Reads
 from persistence.kernel.unit_of_work import SqlRunner
 from persistence.mappers import start_mappers
 
-SPECS: Final[tuple[ListSpec, ...]] = (ACCOUNTS, CONTACTS, USERS, TEAMS, ROLES)
+SPECS: Final[tuple[ListSpec, ...]] = (ACCOUNTS, CONTACTS, ACTIVITIES, USERS, TEAMS, ROLES)
 AUDIENCE: Final = "rapport"
 
 
@@ -128,15 +135,17 @@ async def open_house(settings: Settings, *, connections: int = 8) -> AsyncIterat
         keys = SqlSigningKeys(pool, SealedSigningKeys(Sealer([master])), now)
         tokens = Es256Tokens(issuer=settings.public_url, audience=AUDIENCE, load_pems=keys.pems)
         principals = SqlPrincipals(reads, GRANTS, region_of)
-        lister = Lister(reads, Cursors(master.derive("cursors")), like_patterns)
+        cursors = Cursors(master.derive("cursors"))
+        lister = Lister(reads, cursors, like_patterns)
         free = {
             Doors: Doors.of(
                 settings.public_url, settings.cors_origins, sign_up_open=settings.sign_up_open
             ),
             **_identity_free(reads, lister, tokens, passwords, master),
             **_customers_free(reads, lister),
+            **_activities_free(reads, lister, cursors),
         }
-        bound = {**_identity_bound(), **_customers_bound(free)}
+        bound = {**_identity_bound(), **_customers_bound(free), **_activities_bound(free)}
 
         async def authenticate(token: str) -> Principal:
             return await principals.of(await tokens.read(token))
@@ -192,4 +201,21 @@ def _customers_bound(free: Mapping[type, Any]) -> Mapping[type, Callable[[Any], 
         customers.Shares: SqlShares,
         customers.WrittenAccounts: partial(SqlWritten, reader=free[customers.AccountReader]),
         customers.WrittenContacts: partial(SqlWritten, reader=free[customers.ContactReader]),
+    }
+
+
+def _activities_free(reads: Reads, lister: Lister, cursors: Cursors) -> Mapping[type, Any]:
+    sources = {"account": account_source(sort_key), "contact": contact_source(sort_key)}
+    return {
+        activities.ActivityReader: SqlActivityReader(reads, lister),
+        activities.TimelineReader: SqlTimelineReader(reads, cursors, sources),
+    }
+
+
+def _activities_bound(free: Mapping[type, Any]) -> Mapping[type, Callable[[Any], Any]]:
+    reader = free[activities.ActivityReader]
+    return {
+        activities.Activities: SqlActivities,
+        activities.Records: CustomerRecords,
+        activities.WrittenActivities: partial(SqlWrittenActivities, reader=reader),
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+import persistence.activities.tables
 import persistence.customers.tables
 import persistence.identity.tables
 import persistence.kernel.feed

@@ -165,6 +165,7 @@ _SHOWN_AS: Final = {
     "team_id": "team",
     "parent_id": "parent",
     "account_id": "account",
+    "author_id": "author",
     "country": "address",
     "city": "address",
 }

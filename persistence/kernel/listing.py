@@ -31,7 +31,7 @@ from persistence.kernel.cursors import Cursors
 from persistence.kernel.keyset import Ordering, cursor_parameters
 from persistence.kernel.reading import ReadConnection, Reads, StatementCache
 from persistence.kernel.sources import ListSource
-from persistence.kernel.visibility import curtain, visible, workspace_parameter
+from persistence.kernel.visibility import curtain, workspace_parameter
 
 R = TypeVar("R")
 MOST_COUNTED: Final = 10_000
@@ -46,7 +46,7 @@ class Asked:
     source: ListSource
     query: ListQuery
     sort: tuple[SortKey, ...]
-    reach: Reach
+    reaches: tuple[Reach, ...]
     values: dict[str, Any]
 
     @property
@@ -54,7 +54,7 @@ class Asked:
         query = self.query
         return (
             self.source.spec.resource,
-            self.reach,
+            self.reaches,
             condition_shape(query.where),
             query.q is not None,
             query.archived,
@@ -122,7 +122,7 @@ class Lister:
         }
         if query.q is not None:
             values |= self._search_values(source, query.q)
-        return Asked(source, query, sort, principal.reach(spec.permission), values)
+        return Asked(source, query, sort, source.reaches(principal), values)
 
     def _search_values(self, source: ListSource, text: str) -> dict[str, Any]:
         if source.search_function is None:
@@ -187,14 +187,14 @@ def _matching(asked: Asked, *columns: ColumnElement[Any]) -> Select[Any]:
     source, query, table = asked.source, asked.query, asked.source.table
     statement = select(*columns).where(
         table.c.workspace_id == workspace_parameter(),
-        visible(table, source.spec.record_type, asked.reach),
+        source.curtained(asked.reaches),
     )
     if "archived_at" in table.c and not query.archived:
         statement = statement.where(table.c.archived_at.is_(None))
     if query.where is not None:
         statement = statement.where(condition_clause(query.where, source))
     if query.q is not None:
-        statement = statement.where(table.c.id == func.any(_found(source, asked.reach)))
+        statement = statement.where(table.c.id == func.any(_found(source, asked.reaches[0])))
     return statement
 
 

@@ -9,6 +9,9 @@ from sqlalchemy.sql.selectable import FromClause
 
 from domain.kernel.listing import FieldType, ListSpec
 from domain.kernel.money import Money
+from domain.kernel.permissions import Reach
+from domain.kernel.principal import Principal
+from persistence.kernel.visibility import Parent, visible, visible_by_parent
 
 Record = Mapping[str, Any]
 
@@ -20,7 +23,8 @@ class ListSource:
     `filters` and `sorts` name the column of a field where it is not the column of that name;
     all of them lie on the listed table, so that one index serves filter and order. `folded`
     normalises text operands for folded columns. `joined` adds what is only shown: it gets the
-    page's rows (never the whole table) and answers what to select from.
+    page's rows (never the whole table) and answers what to select from. Rows with `parents` are
+    seen by who sees the record that they hang on; all others by their own owner and team.
     """
 
     spec: ListSpec
@@ -32,6 +36,18 @@ class ListSource:
     sorts: Mapping[str, Column[Any]] = field(default_factory=dict)
     folded: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     labels: Mapping[str, Table] = field(default_factory=dict)
+    parents: tuple[Parent, ...] = ()
+
+    def reaches(self, principal: Principal) -> tuple[Reach, ...]:
+        """What decides which rows the principal sees, for `curtained`."""
+        own = principal.reach(self.spec.permission)
+        return (own, *(principal.reach(parent.permission) for parent in self.parents))
+
+    def curtained(self, reaches: tuple[Reach, ...]) -> ColumnElement[bool]:
+        own, *beyond = reaches
+        if not self.parents:
+            return visible(self.table, self.spec.record_type, own)
+        return visible_by_parent(self.table, self.parents, beyond)
 
     def filter_column(self, name: str) -> Column[Any]:
         return self.filters[name] if name in self.filters else self.table.c[name]

@@ -1,5 +1,7 @@
 """Who sees which rows: the one clause that every repository and reader starts from."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -44,6 +46,16 @@ share: Final = tenant_table(
 share.info["search"] = True
 
 
+@dataclass(frozen=True)
+class Parent:
+    """A kind of record that other rows hang on by their column `key`: they have its reach."""
+
+    record_type: str
+    table: Table
+    permission: str
+    key: str
+
+
 def visible(
     rows: FromClause, record_type: str, reach: Reach, *, writing: bool = False
 ) -> ColumnElement[bool]:
@@ -61,6 +73,29 @@ def visible(
         teams = bindparam("teams", type_=ARRAY(Uuid), unique=False)
         mine.append(rows.c.team_id == func.any(teams))
     return or_(*mine)
+
+
+def visible_by_parent(
+    rows: FromClause, parents: Sequence[Parent], reaches: Sequence[Reach]
+) -> ColumnElement[bool]:
+    """Rows that hang on a record within reach; `reaches` go with `parents`."""
+    if all(reach is Reach.ALL for reach in reaches):
+        return true()
+    ways = [_hanging_on(rows, *each) for each in zip(parents, reaches, strict=True)]
+    return or_(false(), *ways)
+
+
+def _hanging_on(rows: FromClause, parent: Parent, reach: Reach) -> ColumnElement[bool]:
+    key: ColumnElement[UUID] = rows.c[parent.key]
+    if reach is Reach.ALL:
+        return key.is_not(None)
+    if reach is Reach.NONE:
+        return false()
+    seen = select(parent.table.c.id).where(
+        parent.table.c.workspace_id == workspace_parameter(),
+        visible(parent.table, parent.record_type, reach),
+    )
+    return key == func.any(func.array(seen.scalar_subquery(), type_=ARRAY(Uuid)))
 
 
 def _shared(record_type: str, writing: bool) -> Any:

@@ -1,0 +1,110 @@
+"""Bodies and answers of activities and timelines."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, JsonValue
+
+from api.kernel.schemas import Input, Instant, Output, Reference
+
+RecordType = Literal["account", "contact"]
+Kind = Literal["note", "call", "meeting"]
+Direction = Literal["in", "out"]
+Body = Annotated[str, Field(max_length=50_000)]
+Minutes = Annotated[int, Field(description="0 to 10080")]
+Step = Annotated[str, Field(max_length=1_000)]
+
+
+class _ActivityFields(Input):
+    happened_at: AwareDatetime | None = None
+    duration_minutes: Minutes | None = None
+    direction: Direction | None = Field(default=None, description="Of calls only")
+    next_step: Step | None = None
+    next_step_due: date | None = Field(default=None, description="A civil date")
+
+    def changes(self) -> dict[str, Any]:
+        """The named fields as the domain takes them."""
+        return self.named_fields()
+
+
+class ActivityCreate(_ActivityFields):
+    """`happened_at` is now unless it is given."""
+
+    record_type: RecordType
+    record_id: UUID
+    kind: Kind
+    body: Body
+
+    def changes(self) -> dict[str, Any]:
+        given = super().changes()
+        del given["record_type"], given["record_id"]
+        if given.get("happened_at") is None:
+            given.pop("happened_at", None)
+        return given
+
+
+class ActivityUpdate(_ActivityFields):
+    """A merge patch: absent fields stay as they are, null clears."""
+
+    body: Body = ""
+
+
+class Activity(Output):
+    """A note, call or meeting on the record `record_id`, called `record_name`."""
+
+    id: UUID
+    version: int
+    record_type: RecordType
+    record_id: UUID
+    record_name: str
+    kind: Kind
+    body: str
+    happened_at: Instant
+    duration_minutes: int | None
+    direction: Direction | None
+    next_step: str | None
+    next_step_due: date | None
+    author: Reference | None
+    created_at: Instant
+    created_by: UUID | None
+    updated_at: Instant
+    updated_by: UUID | None
+
+
+class ActivityPage(Output):
+    items: list[Activity]
+    next_cursor: str | None
+    total: int = 0
+
+
+class Cause(Output):
+    """Why, where it was not a person at a form: an import, a reaction, a reversal."""
+
+    type: str
+    id: UUID
+
+
+class FieldChange(Output):
+    """Values are as the record's own answers show them, references by id."""
+
+    field: str
+    before: JsonValue
+    after: JsonValue
+
+
+class TimelineItem(Output):
+    """`activity` is as it stands now, where the event is of one."""
+
+    id: UUID
+    at: Instant
+    event: str = Field(examples=["customers.account.updated"])
+    actor: Reference | None
+    cause: Cause | None
+    changes: list[FieldChange]
+    activity: Activity | None
+
+
+class TimelinePage(Output):
+    items: list[TimelineItem]
+    next_cursor: str | None

@@ -1,0 +1,55 @@
+"""Timelines of accounts and contacts."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from api.activities.schemas import TimelinePage
+from api.kernel.answers import page_answer
+from api.kernel.paging import Paging, Place
+from api.kernel.routes import use
+from api.kernel.wiring import SignedIn, provide
+from domain.activities import ports, queries
+from domain.activities.model import RecordType
+from domain.kernel.listing import ListQuery
+from domain.kernel.principal import Principal
+
+routes = APIRouter(prefix="/v1", tags=["activities"])
+
+Reader = Annotated[ports.TimelineReader, provide(ports.TimelineReader)]
+
+
+@routes.get(
+    "/accounts/{account_id}/timeline",
+    response_model=TimelinePage,
+    **use(queries.record_timeline),
+)
+async def list_account_timeline(
+    request: Request, account_id: UUID, principal: SignedIn, reader: Reader, place: Place
+) -> Response:
+    return await _timeline(request, RecordType.ACCOUNT, account_id, place, principal, reader)
+
+
+@routes.get(
+    "/contacts/{contact_id}/timeline",
+    response_model=TimelinePage,
+    **use(queries.record_timeline),
+)
+async def list_contact_timeline(
+    request: Request, contact_id: UUID, principal: SignedIn, reader: Reader, place: Place
+) -> Response:
+    return await _timeline(request, RecordType.CONTACT, contact_id, place, principal, reader)
+
+
+async def _timeline(
+    request: Request,
+    record_type: RecordType,
+    record_id: UUID,
+    place: Paging,
+    principal: Principal,
+    reader: ports.TimelineReader,
+) -> Response:
+    query = queries.TimelineQuery(record_type, record_id, place.limit, place.cursor)
+    page = await queries.record_timeline(query, principal=principal, reader=reader)
+    return page_answer(request, page, ListQuery())

@@ -1,0 +1,1 @@
+"""Notes, calls and meetings on a record, and the record's timeline."""

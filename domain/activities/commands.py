@@ -1,0 +1,103 @@
+"""What can be done with activities."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.activities.errors import UnknownRecord
+from domain.activities.model import Activity, RecordType
+from domain.activities.permissions import Permission
+from domain.activities.ports import Activities, Records
+from domain.kernel.errors import Forbidden, NotFound
+from domain.kernel.permissions import requires
+from domain.kernel.ports import UnitOfWork
+from domain.kernel.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class LogActivity:
+    record_type: RecordType
+    record_id: UUID
+    given: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeActivity:
+    activity_id: UUID
+    given: Mapping[str, Any]
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteActivity:
+    activity_id: UUID
+    expected_version: int | None = None
+
+
+@requires(Permission.ACTIVITY_CREATE)
+async def log_activity(
+    command: LogActivity,
+    *,
+    principal: Principal,
+    uow: UnitOfWork,
+    activities: Activities,
+    records: Records,
+) -> UUID:
+    """Whoever sees a record may note something on it."""
+    if not await records.visible(command.record_type, command.record_id, principal):
+        raise UnknownRecord.at("/record_id", UnknownRecord.code, UnknownRecord.title)
+    activity = Activity.log(
+        uow.new_id(),
+        uow.workspace_id,
+        command.record_type,
+        command.record_id,
+        command.given,
+        now=uow.now(),
+        by=uow.actor_id,
+    )
+    activities.add(activity)
+    return activity.id
+
+
+@requires(Permission.ACTIVITY_UPDATE)
+async def change_activity(
+    command: ChangeActivity,
+    *,
+    principal: Principal,
+    uow: UnitOfWork,
+    activities: Activities,
+    records: Records,
+) -> UUID:
+    activity = await _touchable(command.activity_id, principal, activities, records)
+    uow.expect(activity, command.expected_version)
+    activity.change(command.given)
+    return activity.id
+
+
+@requires(Permission.ACTIVITY_DELETE)
+async def delete_activity(
+    command: DeleteActivity,
+    *,
+    principal: Principal,
+    uow: UnitOfWork,
+    activities: Activities,
+    records: Records,
+) -> None:
+    """For good: only the journal remembers."""
+    activity = await _touchable(command.activity_id, principal, activities, records)
+    uow.expect(activity, command.expected_version)
+    uow.remove(activity)
+
+
+async def _touchable(
+    activity_id: UUID, principal: Principal, activities: Activities, records: Records
+) -> Activity:
+    """Its author may change it, and whoever may change its record."""
+    activity = await activities.get(activity_id)
+    record = (activity.record_type, activity.record_id, principal)
+    if not await records.visible(*record):
+        raise NotFound()
+    if activity.author_id != principal.user_id and not await records.changeable(*record):
+        raise Forbidden("Only its author, or who may change the record, may change an activity")
+    return activity

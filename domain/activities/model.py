@@ -1,0 +1,128 @@
+"""What someone noted about a record, or did with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Final, Self, TypeVar
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.errors import Invalid
+from domain.kernel.rules import Rule, clean, one_of, optional, text, whole
+
+D = TypeVar("D", date, datetime)
+LONGEST_BODY: Final = 20_000
+MOST_MINUTES: Final = 7 * 24 * 60
+
+
+class RecordType(StrEnum):
+    ACCOUNT = "account"
+    CONTACT = "contact"
+
+
+class ActivityKind(StrEnum):
+    NOTE = "note"
+    CALL = "call"
+    MEETING = "meeting"
+
+
+class Direction(StrEnum):
+    IN = "in"
+    OUT = "out"
+
+
+def _instant(value: datetime | None, at: str) -> datetime:
+    if value is None:
+        raise Invalid.at(at, "required", "A value is needed")
+    return _in_range(value, at)
+
+
+def _day(value: date | None, at: str) -> date | None:
+    return None if value is None else _in_range(value, at)
+
+
+def _in_range(value: D, at: str) -> D:
+    if not 1900 <= value.year <= 2200:
+        raise Invalid.at(at, "out_of_range", "From the year 1900 to 2200", least=1900, most=2200)
+    return value
+
+
+@dataclass(kw_only=True, eq=False)
+class Activity(Aggregate):
+    """A note, call or meeting on one record. `happened_at` is when it took place, `next_step_due`
+
+    a civil date. Of `account_id` and `contact_id` one is `record_id`, for the foreign key.
+    """
+
+    CONTEXT: ClassVar[str] = "activities"
+    TYPE: ClassVar[str] = "activity"
+    DERIVED: ClassVar[frozenset[str]] = frozenset({"account_id", "contact_id"})
+    RULES: ClassVar[Mapping[str, Rule]] = {
+        "kind": one_of(ActivityKind),
+        "body": text(LONGEST_BODY, required=True),
+        "happened_at": _instant,
+        "duration_minutes": whole(0, MOST_MINUTES),
+        "direction": optional(one_of(Direction)),
+        "next_step": text(500),
+        "next_step_due": _day,
+    }
+
+    record_type: RecordType
+    record_id: UUID
+    account_id: UUID | None = None
+    contact_id: UUID | None = None
+    kind: ActivityKind = ActivityKind.NOTE
+    body: str = ""
+    happened_at: datetime
+    duration_minutes: int | None = None
+    direction: Direction | None = None
+    next_step: str | None = None
+    next_step_due: date | None = None
+    author_id: UUID | None = None
+
+    @classmethod
+    def log(
+        cls,
+        activity_id: UUID,
+        workspace_id: UUID,
+        record_type: RecordType,
+        record_id: UUID,
+        given: Mapping[str, Any],
+        *,
+        now: datetime,
+        by: UUID | None,
+    ) -> "Activity":
+        """A new activity; it happened now, unless `given` says otherwise."""
+        activity = cls(
+            id=activity_id,
+            workspace_id=workspace_id,
+            record_type=record_type,
+            record_id=record_id,
+            account_id=record_id if record_type is RecordType.ACCOUNT else None,
+            contact_id=record_id if record_type is RecordType.CONTACT else None,
+            happened_at=now,
+            author_id=by,
+            created_at=now,
+            created_by=by,
+            updated_at=now,
+            updated_by=by,
+        )
+        return activity.change({"kind": None, "body": None, **given})
+
+    def change(self, given: Mapping[str, Any]) -> Self:
+        """Set the given fields, all or none of them."""
+        kept = clean(given, self.RULES)
+        self._check({name: kept.get(name, getattr(self, name)) for name in self.RULES})
+        for name, value in kept.items():
+            setattr(self, name, value)
+        return self
+
+    @staticmethod
+    def _check(told: Mapping[str, Any]) -> None:
+        if told["direction"] is not None and told["kind"] != ActivityKind.CALL:
+            raise Invalid.at("/direction", "only_for_calls", "Only calls go in or out")
+        if told["duration_minutes"] is not None and told["kind"] == ActivityKind.NOTE:
+            raise Invalid.at("/duration_minutes", "not_for_notes", "A note takes no time")
+        if told["next_step_due"] is not None and told["next_step"] is None:
+            raise Invalid.at("/next_step", "required", "Say what is to be done by then")

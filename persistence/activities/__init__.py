@@ -1,0 +1,1 @@
+"""Activities in PostgreSQL, and timelines out of the journal."""

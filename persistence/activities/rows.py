@@ -1,0 +1,31 @@
+"""From a record of the database to the rows that `domain.activities.queries` declares."""
+
+from typing import Any
+
+from domain.activities.queries import ActivityRow, Named
+
+
+def activity_row(r: Any) -> ActivityRow:
+    return ActivityRow(
+        r["id"],
+        r["version"],
+        r["record_type"],
+        r["record_id"],
+        r["record_name"],
+        r["kind"],
+        r["body"],
+        r["happened_at"],
+        r["duration_minutes"],
+        r["direction"],
+        r["next_step"],
+        r["next_step_due"],
+        named(r["author_id"], r["author_name"]),
+        r["created_at"],
+        r["created_by"],
+        r["updated_at"],
+        r["updated_by"],
+    )
+
+
+def named(record_id: Any, name: str | None) -> Named | None:
+    return None if record_id is None else Named(record_id, name or "")

@@ -1,0 +1,210 @@
+"""A record's timeline out of the journal. Joins app_user, to name who acted.
+
+A deleted activity leaves the timeline; the audit trail keeps its end.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    tuple_,
+)
+from sqlalchemy.sql.selectable import CTE, Select
+
+from domain.activities.model import Activity
+from domain.activities.queries import ActivityRow, CauseRow, ChangeRow, TimelineQuery, TimelineRow
+from domain.kernel.errors import NotFound
+from domain.kernel.listing import Page
+from domain.kernel.permissions import Reach
+from domain.kernel.principal import Principal
+from persistence.activities.reader import with_names
+from persistence.activities.rows import activity_row, named
+from persistence.activities.tables import activity
+from persistence.identity.tables import app_user
+from persistence.kernel.cursors import Cursors
+from persistence.kernel.journal import journal
+from persistence.kernel.metadata import Instant
+from persistence.kernel.reading import ReadConnection, Reads, StatementCache
+from persistence.kernel.sources import ListSource
+from persistence.kernel.visibility import curtain, workspace_parameter
+
+_changes: Final = msgspec.json.Decoder(dict[str, tuple[Any, Any] | None])
+
+
+class SqlTimelineReader:
+    """Implements domain.activities.ports.TimelineReader. `sources` are by type of record."""
+
+    def __init__(self, reads: Reads, cursors: Cursors, sources: Mapping[str, ListSource]) -> None:
+        self._reads = reads
+        self._cursors = cursors
+        self._sources = sources
+        self._statements = StatementCache()
+
+    async def page(self, query: TimelineQuery, principal: Principal) -> Page:
+        source = self._sources[query.record_type]
+        values: dict[str, Any] = {
+            **curtain(principal),
+            "id": query.record_id,
+            "n": query.limit + 1,
+        }
+        binding = _binding(query, principal)
+        if query.cursor:
+            at, last = self._cursors.read(binding, query.cursor)
+            values |= {"before_at": at, "before_id": last}
+        async with self._reads.open(principal.workspace_id) as connection:
+            await self._refuse_unseen(connection, source, principal, values)
+            events = await self._events(connection, query.cursor is not None, values)
+            shown = events[: query.limit]
+            activities = await self._activities(connection, shown, values)
+        barred = source.spec.barred(principal)
+        items = [_row(event, activities, barred) for event in shown]
+        cursor = None
+        if len(events) > query.limit:
+            cursor = self._cursors.write(binding, [shown[-1]["at"], shown[-1]["id"]])
+        return Page(items, cursor)
+
+    async def _refuse_unseen(
+        self,
+        connection: ReadConnection,
+        source: ListSource,
+        principal: Principal,
+        values: Mapping[str, Any],
+    ) -> None:
+        reaches = source.reaches(principal)
+        shape = ("seen", source.spec.resource, reaches)
+        compiled = self._statements.get(shape, lambda: _seen(source, reaches))
+        if await connection.fetchval(compiled.sql, *compiled.arguments(values)) is None:
+            raise NotFound()
+
+    async def _events(
+        self, connection: ReadConnection, after: bool, values: Mapping[str, Any]
+    ) -> list[Any]:
+        compiled = self._statements.get(("events", after), lambda: _events(after))
+        found: list[Any] = await connection.fetch(compiled.sql, *compiled.arguments(values))
+        return found
+
+    async def _activities(
+        self, connection: ReadConnection, events: Sequence[Any], values: Mapping[str, Any]
+    ) -> dict[UUID, ActivityRow]:
+        ids = [event["aggregate_id"] for event in events if _is_activity(event)]
+        if not ids:
+            return {}
+        compiled = self._statements.get("activities", _activities)
+        records = await connection.fetch(compiled.sql, *compiled.arguments({**values, "ids": ids}))
+        return {record["id"]: activity_row(record) for record in records}
+
+
+def _binding(query: TimelineQuery, principal: Principal) -> bytes:
+    text = f"timeline|{principal.workspace_id}|{query.record_type}|{query.record_id}"
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _seen(source: ListSource, reaches: tuple[Reach, ...]) -> Select[Any]:
+    table = source.table
+    return select(literal_column("1")).where(
+        table.c.workspace_id == workspace_parameter(),
+        table.c.id == bindparam("id", type_=Uuid),
+        source.curtained(reaches),
+    )
+
+
+def _events(after: bool) -> Select[Any]:
+    """The page's keys come from the index by record, before anything else is read."""
+    keys = _keys(after)
+    row, actor = journal, app_user
+    cells = (row.c.workspace_id == workspace_parameter()) & (row.c.at == keys.c.at)
+    same_actor = (actor.c.workspace_id == row.c.workspace_id) & (actor.c.id == row.c.actor_id)
+    return (
+        select(
+            row.c.id,
+            row.c.at,
+            row.c.event,
+            row.c.actor_id,
+            actor.c.name.label("actor_name"),
+            row.c.cause_type,
+            row.c.cause_id,
+            row.c.aggregate_type,
+            row.c.aggregate_id,
+            cast(row.c.changes, Text).label("changes"),
+        )
+        .select_from(keys)
+        .join(row, cells & (row.c.id == keys.c.id))
+        .outerjoin(actor, same_actor)
+        .order_by(row.c.at.desc(), row.c.id.desc())
+    )
+
+
+def _keys(after: bool) -> Any:
+    row = journal
+    place = tuple_(bindparam("before_at", type_=Instant), bindparam("before_id", type_=Uuid))
+    found: CTE = (
+        select(row.c.at, row.c.id)
+        .where(
+            row.c.workspace_id == workspace_parameter(),
+            row.c.aggregate_id == func.any(_record_and_activities()),
+            row.c.kind == "change",
+            *([tuple_(row.c.at, row.c.id) < place] if after else []),
+        )
+        .cte("found")
+        # else a small limit lures the planner to walk the whole journal backwards
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    newest = select(found).order_by(found.c.at.desc(), found.c.id.desc())
+    return newest.limit(bindparam("n", type_=Integer)).subquery("keys")
+
+
+def _record_and_activities() -> ColumnElement[Any]:
+    record: ColumnElement[UUID] = bindparam("id", type_=Uuid)
+    hanging = select(activity.c.id).where(
+        activity.c.workspace_id == workspace_parameter(), activity.c.record_id == record
+    )
+    ids = func.array(hanging.scalar_subquery(), type_=ARRAY(Uuid))
+    return func.array_append(ids, record, type_=ARRAY(Uuid))
+
+
+def _activities() -> Select[Any]:
+    rows = select(activity).where(
+        activity.c.workspace_id == workspace_parameter(),
+        activity.c.id == func.any(bindparam("ids", type_=ARRAY(Uuid))),
+    )
+    shown, columns = with_names(rows.subquery("found"))
+    return select(*columns).select_from(shown)
+
+
+def _is_activity(event: Any) -> bool:
+    return bool(event["aggregate_type"] == Activity.TYPE)
+
+
+def _row(event: Any, activities: Mapping[UUID, ActivityRow], barred: frozenset[str]) -> TimelineRow:
+    return TimelineRow(
+        event["id"],
+        event["at"],
+        event["event"],
+        named(event["actor_id"], event["actor_name"]),
+        CauseRow(event["cause_type"], event["cause_id"]) if event["cause_id"] else None,
+        _shown_changes(event["changes"], barred),
+        activities.get(event["aggregate_id"]),
+    )
+
+
+def _shown_changes(text: str | None, barred: frozenset[str]) -> list[ChangeRow]:
+    """Without what this reader may not see, and without secrets; none where they were erased."""
+    changes = _changes.decode(text or "{}")
+    return [
+        ChangeRow(name, *pair)
+        for name, pair in changes.items()
+        if pair is not None and name not in barred
+    ]
