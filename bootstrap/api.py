@@ -18,6 +18,7 @@ import api.kernel.meta
 from api.kernel.app import make_app
 from bootstrap.logs import configure_logs
 from bootstrap.settings import Settings
+from bootstrap.vitals import worker_gauges
 from bootstrap.wiring import House, open_house
 
 ROUTERS: Sequence[APIRouter] = (
@@ -68,6 +69,7 @@ def wire(app: FastAPI, house: House) -> None:
     """Hand the house to the routes."""
     app.state.wiring = house.wiring
     app.state.readiness["database"] = house.database_trouble
+    app.state.gauges = [worker_gauges(house.reads)]
 
 
 def bare_app() -> FastAPI:

@@ -1,14 +1,19 @@
 """What is kept for a while goes when its time is over; a worker's state can be read by all."""
 
+import os
 from datetime import timedelta
 from typing import Any, cast
 from uuid import uuid4
 
 import asyncpg
 import pytest
+from prometheus_client import generate_latest
 from uuid_utils.compat import uuid7
 
+from bootstrap.vitals import worker_gauges
 from domain.kernel.ports import Scope, UnitOfWork
+from persistence.kernel.engine import read_pool
+from persistence.kernel.reading import Reads
 from persistence.kernel.upkeep import beat, leave, prune, queue_gauges, vitals
 from tests.cluster import Database
 from tests.factories.journal import a_runner, a_system_pool, a_workspace, now
@@ -62,3 +67,21 @@ async def test_a_worker_tells_its_gauges_until_it_leaves(committed_database: Dat
         "jobs_parked": 0,
         "jobs_oldest_seconds": 0,
     }
+
+
+async def test_the_metrics_tell_of_workers_until_they_are_gone(
+    committed_database: Database,
+) -> None:
+    worker = uuid4()
+    pool = await read_pool(committed_database.url(), size=2)
+    refresh = worker_gauges(Reads(pool))
+    async with a_system_pool(committed_database) as system:
+        await beat(system, worker, {"feed_lag_seconds": 2.5, "unheard_of": 1.0})
+        await refresh()
+        told = generate_latest().decode()
+        await leave(system, worker)
+        await refresh()
+    await pool.close()
+    assert f'pid="{os.getpid()}"}} 2.5' in told
+    assert "unheard_of" not in told
+    assert "rapport_feed_lag_seconds{" not in generate_latest().decode()
