@@ -1,11 +1,13 @@
 """Shapes that several contexts share on the wire."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
 
+from domain.kernel.errors import Invalid
 from domain.kernel.money import Money as DomainMoney
 
 
@@ -22,8 +24,9 @@ class Input(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     def named_fields(self) -> dict[str, Any]:
-        """The fields that the caller named; absent is not null."""
-        return {name: getattr(self, name) for name in self.model_fields_set}
+        """The fields that the caller named, in our order; absent is not null."""
+        named = self.model_fields_set
+        return {name: getattr(self, name) for name in type(self).model_fields if name in named}
 
 
 class Output(BaseModel):
@@ -47,8 +50,13 @@ class Money(BaseModel):
     amount: str = Field(max_length=40, pattern=r"^-?\d{1,18}(\.\d{1,4})?$", examples=["1234.50"])
     currency: str = Field(pattern=r"^[A-Z]{3}$", examples=["EUR"])
 
-    def typed(self) -> DomainMoney:
-        return DomainMoney.of(self.amount, self.currency)
+    def typed(self, at: str) -> DomainMoney:
+        """`at` is the pointer to this amount in the body."""
+        try:
+            return DomainMoney.of(self.amount, self.currency)
+        except Invalid as refusal:
+            issues = (replace(issue, pointer=at + issue.pointer) for issue in refusal.issues)
+            raise Invalid(refusal.detail, issues=issues) from None
 
 
 class GroupItem(Output):

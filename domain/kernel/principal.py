@@ -24,6 +24,7 @@ class Principal:
     grants: Mapping[str, Reach]
     team_ids: tuple[UUID, ...] = ()
     home_team_id: UUID | None = None
+    home_team_name: str | None = None
     name: str = ""
     locale: str = "en"
     time_zone: str = "UTC"

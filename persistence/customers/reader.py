@@ -29,6 +29,7 @@ from persistence.customers.tables import (
     contact_point,
     external_reference,
 )
+from persistence.customers.written import written_record
 from persistence.identity.tables import app_user
 from persistence.kernel.listing import Lister, without_barred
 from persistence.kernel.reading import ReadConnection, Reads, StatementCache
@@ -131,7 +132,9 @@ class SqlWritten(Generic[R]):
 
     async def one(self, record_id: UUID, principal: Principal) -> R:
         await self._uow.flush()
-        record = await self._reader.record(self._uow.connection, record_id, principal)
+        record = written_record(self._uow.tracked(record_id), principal)
+        if record is None:
+            record = await self._reader.record(self._uow.connection, record_id, principal)
         return self._reader.shaped(record, principal)
 
 

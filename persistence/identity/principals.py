@@ -25,7 +25,10 @@ with recursive mine as (
 select u.access_version, r.key, u.locale, u.time_zone, w.time_zone as home_zone, w.base_currency,
   array(select id from mine order by id) as team_ids, u.name,
   (select ut.team_id from user_team ut where ut.workspace_id = $1 and ut.user_id = $2
-   order by ut.position limit 1) as home_team_id
+   order by ut.position limit 1) as home_team_id,
+  (select t.name from user_team ut join team t on t.workspace_id = ut.workspace_id
+   and t.id = ut.team_id where ut.workspace_id = $1 and ut.user_id = $2
+   order by ut.position limit 1) as home_team_name
 from session s
 join app_user u on u.workspace_id = s.workspace_id and u.id = s.user_id
 join role r on r.workspace_id = u.workspace_id and r.id = u.role_id
@@ -108,6 +111,7 @@ class SqlPrincipals:
             region=self._region_of(row["home_zone"]),
             name=row["name"],
             home_team_id=row["home_team_id"],
+            home_team_name=row["home_team_name"],
         )
 
 

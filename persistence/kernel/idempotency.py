@@ -1,14 +1,15 @@
 """Kept answers: the key, the effect and the answer are committed together or not at all."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
+import msgspec
 from sqlalchemy import Column, LargeBinary, SmallInteger, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.kernel.errors import Conflict, Invalid
-from domain.kernel.ports import IdempotentRequest
+from domain.kernel.ports import IdempotentRequest, KeptAnswer
 from persistence.kernel.metadata import Instant, tenant_table
 
 idempotency_key: Final = tenant_table(
@@ -34,17 +35,27 @@ class KeyInProgress(Conflict):
 
 
 CLAIM: Final = """
-select pg_try_advisory_xact_lock(
-  hashtextextended(concat_ws('|', $1::uuid, $2::uuid, $3::text, $4::text), 0))
-"""
-FIND: Final = """
-select fingerprint, status, headers::text, body from idempotency_key
-where workspace_id = $1 and principal_id = $2 and operation = $3 and key = $4
+select l.mine, k.fingerprint, k.status, k.headers::text, k.body
+from (select pg_try_advisory_xact_lock(
+  hashtextextended(concat_ws('|', $1::uuid, $2::uuid, $3::text, $4::text), 0)) as mine) as l
+left join idempotency_key k on k.workspace_id = $1 and k.principal_id = $2 and k.operation = $3
+  and k.key = $4
 """
 KEEP: Final = """
 insert into idempotency_key (workspace_id, principal_id, operation, key, fingerprint, status,
   headers, body) values ($1, $2, $3, $4, $5, $6, $7, $8)
 """
+KEEP_BESIDE_JOURNAL: Final = """
+insert into idempotency_key (workspace_id, principal_id, operation, key, fingerprint, status,
+  headers, body) values ($1, $18, $19, $20, $21, $22, $23, $24)
+"""
+
+
+def kept_arguments(asked: IdempotentRequest, answer: KeptAnswer) -> tuple[Any, ...]:
+    """Arguments of both statements, behind those that come before."""
+    headers = msgspec.json.encode(answer.headers).decode()
+    named = (asked.principal_id, asked.operation, asked.key, asked.fingerprint)
+    return (*named, answer.status, headers, answer.body)
 
 
 async def claim(
@@ -52,13 +63,16 @@ async def claim(
 ) -> asyncpg.Record | None:
     """The kept answer's row, or None when the caller now holds the key until commit.
 
-    Two statements: the row of a holder that committed while we asked for the lock is seen
-    only by a snapshot taken after it.
+    A holder that commits between our snapshot and our lock leaves a row that we do not see; the
+    primary key then stops us when we keep our own answer, and the runner runs the unit again.
     """
-    names = (workspace_id, asked.principal_id, asked.operation, asked.key)
-    if not await connection.fetchval(CLAIM, *names):
+    row = await connection.fetchrow(
+        CLAIM, workspace_id, asked.principal_id, asked.operation, asked.key
+    )
+    if row is None or not row["mine"]:
         raise KeyInProgress(retry_after=1)
-    row = await connection.fetchrow(FIND, *names)
-    if row is not None and row["fingerprint"] != asked.fingerprint:
+    if row["fingerprint"] is None:
+        return None
+    if row["fingerprint"] != asked.fingerprint:
         raise KeyReused()
     return row

@@ -19,13 +19,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from domain.kernel.aggregate import Aggregate, Json, changes_between
 from domain.kernel.errors import Stale, Unavailable
 from domain.kernel.ports import Cause, IdempotentRequest, Job, KeptAnswer, RequestUnit, Scope
-from persistence.kernel.idempotency import KEEP, claim
+from persistence.kernel.idempotency import KEEP, KEEP_BESIDE_JOURNAL, claim, kept_arguments
 from persistence.kernel.journal import INSERT_JOURNAL, Entry, journal_arguments
 
 T = TypeVar("T")
 TRIES: Final = 4
 _RETRYABLE: Final = frozenset({"40001", "40P01"})
 _RACED_KEYS: Final = frozenset({"pk_idempotency_key", "pk_external_reference"})
+JOURNAL_AND_KEEP: Final = f"with kept as ({KEEP_BESIDE_JOURNAL}) {INSERT_JOURNAL}"
 _READ_COMMITTED: Final = "BEGIN"
 
 Connection = Any  # asyncpg.Connection, as SQLAlchemy's pool hands it over
@@ -62,6 +63,7 @@ class SqlUnitOfWork:
         self._entries: list[Entry] = []
         self._jobs: list[Job] = []
         self._expecting = False
+        self._flushed = False
         self._answer: tuple[IdempotentRequest, KeptAnswer] | None = None
 
     @property
@@ -126,9 +128,13 @@ class SqlUnitOfWork:
 
     async def flush(self) -> None:
         """Send what is pending, stamped as it will be committed."""
+        if self._flushed and not (self.session.new or self.session.dirty or self._removed):
+            return
+        self._flushed = True
         self._entries += self._stamp()
         for aggregate in self._removed:
             await self.session.delete(aggregate)
+        self._removed.clear()
         try:
             await self.session.flush()
         except StaleDataError as lost:
@@ -192,29 +198,24 @@ class SqlUnitOfWork:
     async def write(self) -> None:
         """Flush the aggregates, then journal, answer and jobs on the same connection."""
         await self.flush()
-        if self._entries:
-            await self.connection.execute(
-                INSERT_JOURNAL,
-                *journal_arguments(self.workspace_id, self._now, self.scope, self._entries),
-            )
-        if self._answer:
-            await self._keep_answer(*self._answer)
+        await self._write_journal()
         if self._jobs:
             await self._send_jobs(self.connection, self._jobs)
 
-    async def _keep_answer(self, asked: IdempotentRequest, answer: KeptAnswer) -> None:
-        headers = msgspec.json.encode(answer.headers).decode()
-        await self.connection.execute(
-            KEEP,
-            self.workspace_id,
-            asked.principal_id,
-            asked.operation,
-            asked.key,
-            asked.fingerprint,
-            answer.status,
-            headers,
-            answer.body,
-        )
+    async def _write_journal(self) -> None:
+        """Journal and kept answer, in one statement where there are both."""
+        kept = () if self._answer is None else kept_arguments(*self._answer)
+        if self._entries:
+            journal = journal_arguments(self.workspace_id, self._now, self.scope, self._entries)
+            statement = JOURNAL_AND_KEEP if kept else INSERT_JOURNAL
+            await self.connection.execute(statement, *journal, *kept)
+        elif kept:
+            await self.connection.execute(KEEP, self.workspace_id, *kept)
+
+    def tracked(self, record_id: UUID) -> Aggregate | None:
+        """An aggregate that this unit has made or loaded to change."""
+        found = self._tracked.get(record_id)
+        return found[0] if found else None
 
 
 def in_workspace(workspace_id: UUID) -> str:
@@ -238,7 +239,7 @@ class SqlRunner:
     ) -> None:
         self._engine = engine
         self._now = now
-        self._new_id = new_id
+        self.new_id = new_id
         self._enqueue = enqueue
 
     async def run(
@@ -263,7 +264,7 @@ class SqlRunner:
         async with aclosing(lent):
             raw: Connection = (await lent.get_raw_connection()).driver_connection
             session = AsyncSession(bind=lent, expire_on_commit=False, autoflush=False)
-            unit = SqlUnitOfWork(session, raw, scope, self._now(), self._new_id, self._enqueue)
+            unit = SqlUnitOfWork(session, raw, scope, self._now(), self.new_id, self._enqueue)
             try:
                 await unit.begin()
                 result = await work(unit)

@@ -63,8 +63,11 @@ union select account_id from account_contact
   where workspace_id = $1 and account_id = any($2::uuid[])
 union select account_id from contact
   where workspace_id = $1 and account_id = any($2::uuid[])
+union select record_id from activity
+  where workspace_id = $1 and record_id = any($2::uuid[])
 """,
-    "contact": "select null::uuid as id where false and $1 is null and $2::uuid[] is null",
+    "contact": "select record_id as id from activity "
+    "where workspace_id = $1 and record_id = any($2::uuid[])",
 }
 _CAUSED: Final = """
 select aggregate_id, aggregate_version, event, changes::text as changes from journal
