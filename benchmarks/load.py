@@ -88,7 +88,12 @@ async def serving(
     ]  # fmt: skip
     if application.endswith("create_app"):
         command.append("--factory")
-    process = await asyncio.to_thread(subprocess.Popen, command, env={**os.environ, **environment})
+    process = await asyncio.to_thread(
+        subprocess.Popen,
+        command,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+    )
     try:
         await _answering(port, ready)
         yield Served(port, process)

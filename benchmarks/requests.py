@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from benchmarks.load import Ask, Cost, Served, fetch, measure, serving
 from benchmarks.report import Line
 from benchmarks.stage import Member, Stage
-from bootstrap.database import environment
 
 ROUNDS = 5
 REQUESTS = 1_500
@@ -18,19 +17,13 @@ DEEP_ROW = 40_000
 
 async def request_lines(stage: Stage) -> list[Line]:
     """Five interleaved rounds of each job against both servers; medians."""
-    ours_env = dict(environment(stage.settings)) | {
-        "RAPPORT_SECRET_KEY": stage.settings.secret_key.get_secret_value()
-        if stage.settings.secret_key
-        else "",
-        "RAPPORT_LOG_LEVEL": "error",
-    }
     ceiling_env = {
         "CEILING_URL": stage.admin_url,
         "CEILING_WORKSPACE": str(stage.big.workspace_id),
         "CEILING_USER": str(stage.big.user_id),
     }
     async with (
-        serving("bootstrap.api:create_app", ours_env, ready="/readyz") as ours,
+        serving("bootstrap.api:create_app", stage.environment, ready="/readyz") as ours,
         serving("benchmarks.ceiling:app", ceiling_env, ready="/nothing") as ceiling,
     ):
         jobs = await _jobs(stage, ours)

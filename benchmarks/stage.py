@@ -17,6 +17,7 @@ from pydantic import SecretStr
 
 from adapters.tokens import Es256Tokens
 from benchmarks import people
+from bootstrap.database import environment
 from bootstrap.settings import Settings
 from bootstrap.wiring import House, open_house
 from domain.identity import ports as identity
@@ -29,6 +30,7 @@ from persistence.kernel.engine import connect_arguments
 from persistence.kernel.roles import APP, OWNER, SYSTEM, prepare_database
 
 DATABASE = "rapport_bench"
+_KEY = base64.b64encode(b"benchmark key, 32 bytes of it...").decode()
 
 
 @dataclass
@@ -49,6 +51,11 @@ class Stage:
     big: Member
     narrow: Member
     search: Member
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For a process of ours: production settings, the log thrown away."""
+        return {**environment(self.settings), "RAPPORT_SECRET_KEY": _KEY}
 
     @property
     def postmaster(self) -> int:
@@ -91,7 +98,7 @@ async def _furnished(
         database_url=server.url(APP, DATABASE),
         owner_database_url=server.url(OWNER, DATABASE),
         system_database_url=server.url(SYSTEM, DATABASE),
-        secret_key=SecretStr(base64.b64encode(b"benchmark key, 32 bytes of it...").decode()),
+        secret_key=SecretStr(_KEY),
         data_dir=root,
         log_level="error",
     )
