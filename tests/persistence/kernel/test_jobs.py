@@ -254,7 +254,7 @@ async def test_a_job_that_wants_a_worker_alone_leaves_its_twin_to_another(desk: 
     assert max(most) == 1
     desk.employ({"heavy": heavy}, alone=frozenset({"heavy"}))
     await asyncio.sleep(0.2)
-    await desk.ask(*(Job("heavy", {"id": number}) for number in range(4)))
+    await desk.ask(*(Job("heavy", {"id": number}) for number in range(8)))
     await until(lambda: _equal(desk.waiting(), 0))
     assert max(most) == 2
 
@@ -311,6 +311,21 @@ async def test_a_stale_worker_does_not_end_the_job_of_its_successor(desk: Desk) 
     release.set()
     await desk.dismiss_all()
     assert await desk.waiting() == 1
+
+
+async def test_a_job_longer_than_its_lease_runs_once(desk: Desk) -> None:
+    begun: list[int] = []
+
+    async def long(_payload: Mapping[str, Json], context: JobContext) -> None:
+        begun.append(context.attempt)
+        await asyncio.sleep(2.2)
+
+    pace = Pace(lease=timedelta(seconds=1), poll=FAST.poll)
+    desk.employ({"long": long}, pace=pace)
+    desk.employ({"long": long}, pace=pace)
+    await desk.ask(Job("long"))
+    await until(lambda: _equal(desk.waiting(), 0))
+    assert begun == [1]
 
 
 async def test_schedules_run_in_one_of_two_workers(desk: Desk) -> None:
