@@ -1,11 +1,21 @@
 """Who hears of what happens: every subscriber of the changes feed."""
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 from bootstrap.wiring import House
-from domain.kernel.reactions import Subscriber
+from domain.customers import ports as customers
+from domain.customers.reactions import ACCOUNT_CHANGED, contacts_follow
+from domain.kernel.ports import UnitOfWork
+from domain.kernel.reactions import Event, Subscriber
 
 
-def subscribers(_house: House) -> Sequence[Subscriber]:
+def subscribers(house: House) -> Sequence[Subscriber]:
     """A context's reactions with their ports bound to the unit of work they are given."""
-    return ()
+    bound = house.wiring.bound
+
+    async def follow(events: Sequence[Event], uow: UnitOfWork) -> bool:
+        contacts = cast(customers.Contacts, bound[customers.Contacts](cast(Any, uow)))
+        return await contacts_follow(events, contacts=contacts)
+
+    return (Subscriber("contacts follow their account", ACCOUNT_CHANGED, follow),)

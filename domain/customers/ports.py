@@ -42,6 +42,15 @@ class Accounts(Protocol):
     async def is_below(self, account_id: UUID, ancestor_id: UUID) -> bool: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A contact, with the owner and team of its account."""
+
+    contact: "Contact"
+    owner_id: UUID | None
+    team_id: UUID | None
+
+
 class Contacts(Protocol):
     """Contacts to be changed; raises as Accounts does."""
 
@@ -51,7 +60,7 @@ class Contacts(Protocol):
 
     def add(self, contact: "Contact") -> None: ...
 
-    async def following(self, account_id: UUID, limit: int) -> Sequence["Contact"]:
+    async def following(self, account_ids: Sequence[UUID], limit: int) -> Sequence["Follower"]:
         """Contacts whose owner or team still differ from the account that they follow."""
 
 

@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Result, and_, delete, insert, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    CursorResult,
+    Result,
+    Uuid,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 from sqlalchemy.sql.base import ExecutableOption
@@ -12,7 +25,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from domain.customers.errors import ReferenceTaken
 from domain.customers.model import Account, Contact
 from domain.customers.permissions import Permission
-from domain.customers.ports import OwnerFacts
+from domain.customers.ports import Follower, OwnerFacts
 from domain.kernel.principal import Principal
 from persistence.customers.tables import account, contact, external_reference
 from persistence.identity.tables import app_user, team, user_team
@@ -86,23 +99,21 @@ class SqlContacts:
     def add(self, contact: Contact) -> None:
         self._uow.add(contact)
 
-    async def following(self, account_id: UUID, limit: int) -> Sequence[Contact]:
+    async def following(self, account_ids: Sequence[UUID], limit: int) -> Sequence[Follower]:
+        same = and_(
+            account.c.workspace_id == contact.c.workspace_id, account.c.id == contact.c.account_id
+        )
         differs = or_(
             contact.c.owner_id.is_distinct_from(account.c.owner_id),
             contact.c.team_id.is_distinct_from(account.c.team_id),
         )
+        of_accounts = bindparam("of_accounts", list(account_ids), type_=ARRAY(Uuid))
         statement = (
-            select(Contact)
-            .join(
-                account,
-                and_(
-                    account.c.workspace_id == contact.c.workspace_id,
-                    account.c.id == contact.c.account_id,
-                ),
-            )
+            select(Contact, account.c.owner_id, account.c.team_id)
+            .join(account, same)
             .where(
                 contact.c.workspace_id == self._uow.workspace_id,
-                contact.c.account_id == account_id,
+                contact.c.account_id == func.any(of_accounts),
                 contact.c.follows_account,
                 differs,
             )
@@ -110,10 +121,10 @@ class SqlContacts:
             .limit(limit)
             .options(*_contact_parts())
         )
-        found = (await self._uow.session.execute(statement)).scalars().all()
-        for each in found:
-            self._uow.track(each)
-        return found
+        found = (await self._uow.session.execute(statement)).all()
+        for row in found:
+            self._uow.track(row[0])
+        return [Follower(*row) for row in found]
 
 
 def _contact_parts() -> tuple[ExecutableOption, ...]:
