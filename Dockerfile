@@ -43,6 +43,6 @@ ENV PYTHONPATH=/app \
     RAPPORT_DATA_DIR=/var/lib/rapport
 USER 10001:10001
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["rapport", "healthy"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["/opt/rapport/bin/python", "-c", "import urllib.request as web; web.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 ENTRYPOINT ["rapport"]
 CMD ["serve"]

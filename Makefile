@@ -4,6 +4,7 @@ BIN := .venv/bin
 WEB := frontend
 export PYTHON
 
+RUNTIME_INSTALLED := .venv/.runtime
 PYTHON_INSTALLED := .venv/.installed
 COMMAND_INSTALLED := .venv/.command
 WEB_INSTALLED := $(WEB)/node_modules/.installed
@@ -23,8 +24,8 @@ help: ## Print this help
 
 install: $(PYTHON_INSTALLED) $(COMMAND_INSTALLED) $(WEB_INSTALLED) $(CLIENT) ## Install what the locks name, if they changed
 
-run: install $(SPA) ## Start everything: PostgreSQL, API, worker, SPA
-	@$(BIN)/rapport run
+run: $(RUNTIME_INSTALLED) $(SPA) ## Start everything: PostgreSQL, API, worker, SPA
+	@$(BIN)/python -m bootstrap run
 
 test: install $(SPA) ## Run every test there is
 	cd $(WEB) && npm test
@@ -42,8 +43,8 @@ check: install ## Lint, types, walls between the floors, file sizes
 	cd $(WEB) && npm run lint
 	cd $(WEB) && npm run typecheck
 
-openapi: $(PYTHON_INSTALLED) $(COMMAND_INSTALLED) ## Export the contract to openapi/openapi.json
-	$(BIN)/rapport openapi
+openapi: $(RUNTIME_INSTALLED) ## Export the contract to openapi/openapi.json
+	$(BIN)/python -m bootstrap openapi
 
 bench: install ## Measure against the database's own limit and print the table
 	$(BIN)/python -m benchmarks
@@ -59,13 +60,18 @@ lock: ## Renew requirements*.lock from pyproject.toml (needs uv)
 		--no-annotate --no-emit-index-url --output-file requirements-dev.lock \
 		--group dev --constraint requirements.lock pyproject.toml
 
-build: install $(SPA) ## Build the SPA
+build: $(SPA) ## Build the SPA
 
 tools:
 	@scripts/check-tools
 
-$(PYTHON_INSTALLED): requirements-dev.lock | tools
+$(RUNTIME_INSTALLED): requirements.lock | tools
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--requirement requirements.lock
+	@touch $@
+
+$(PYTHON_INSTALLED): requirements-dev.lock $(RUNTIME_INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		--requirement requirements-dev.lock
 	@touch $@

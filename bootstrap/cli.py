@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from bootstrap.database import database, environment
 from bootstrap.migrate import NoOwnerUrl, prepare_and_migrate
-from bootstrap.probes import PortTaken, file_probe, http_probe
+from bootstrap.probes import PortTaken
 from bootstrap.settings import Settings
 from bootstrap.supervisor import ChildFailed
 from persistence.kernel.embedded import EmbeddedServerError
@@ -113,16 +113,6 @@ def demo() -> None:
 
     with database(Settings()) as at_hand:
         asyncio.run(ensure_demo(at_hand))
-
-
-@app.command()
-def healthy() -> None:
-    """Exit 0 if the API (or, with RAPPORT_READY_FILE, the worker) is up: for containers."""
-    settings = Settings()
-    probe = http_probe("127.0.0.1", settings.port, "/healthz")
-    if settings.ready_file is not None:
-        probe = file_probe(settings.ready_file)
-    sys.exit(0 if asyncio.run(probe()) else "rapport: not up")
 
 
 @app.command()
