@@ -9,6 +9,8 @@ import api.activities.activities
 import api.activities.timeline
 import api.customers.accounts
 import api.customers.contacts
+import api.exchange.files
+import api.exchange.imports
 import api.identity.auth
 import api.identity.me
 import api.identity.teams
@@ -42,6 +44,9 @@ ROUTERS: Sequence[APIRouter] = (
     api.customers.accounts.writes,
     api.customers.contacts.reads,
     api.customers.contacts.writes,
+    api.exchange.imports.reads,
+    api.exchange.imports.writes,
+    api.exchange.files.routes,
     api.activities.activities.reads,
     api.activities.activities.writes,
     api.activities.timeline.routes,

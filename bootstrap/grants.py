@@ -8,11 +8,12 @@ from typing import Final
 
 from domain.activities.permissions import Permission as Activities
 from domain.customers.permissions import Permission as Customers
+from domain.exchange.permissions import Permission as Exchange
 from domain.identity.model import RoleKey
 from domain.identity.permissions import Permission as Identity
 from domain.kernel.permissions import Reach
 
-PERMISSIONS: Final[tuple[type[StrEnum], ...]] = (Identity, Customers, Activities)
+PERMISSIONS: Final[tuple[type[StrEnum], ...]] = (Identity, Customers, Activities, Exchange)
 
 _COLUMNS: Final = (
     RoleKey.SALES_MANAGER,
@@ -54,6 +55,10 @@ _TABLE: Final[Mapping[StrEnum, str]] = {
     Activities.ACTIVITY_CREATE:      "all      all   all      all       all     .",
     Activities.ACTIVITY_UPDATE:      "all      all   all      all       all     .",
     Activities.ACTIVITY_DELETE:      "all      all   all      all       all     .",
+    # own: those that they started themselves
+    Exchange.IMPORT_READ:            "own      own   own      own       .       .",
+    Exchange.IMPORT_RUN:             "own      own   own      own       .       .",
+    Exchange.IMPORT_REVERSE:         "own      own   own      own       .       .",
 }  # fmt: skip
 
 

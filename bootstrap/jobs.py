@@ -4,21 +4,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from adapters.seal_heads import FileHeads
+from bootstrap.importing import import_jobs
 from bootstrap.settings import Settings
 from bootstrap.wiring import House
+from domain.exchange.commands import JOBS
 from domain.kernel.jobs import JobHandler, Schedule
 from domain.kernel.ports import Runner
 from persistence.kernel.partitions import make_partitions
 from persistence.kernel.seal_writer import SealWriter
 from persistence.kernel.upkeep import prune
 
-ALONE: Final[frozenset[str]] = frozenset()
+ALONE: Final[frozenset[str]] = frozenset(JOBS.values())
 """Jobs that keep a core busy: a worker runs no two of them at once."""
 
 
-def handlers(_house: House) -> Mapping[str, JobHandler]:
+def handlers(house: House) -> Mapping[str, JobHandler]:
     """By the name under which use cases enqueue them."""
-    return {}
+    return import_jobs(house)
 
 
 def schedules(settings: Settings, system_runner: Runner, system: Any) -> Sequence[Schedule]:

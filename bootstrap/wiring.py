@@ -22,6 +22,7 @@ from adapters.time.zones import region_of
 from adapters.tokens import Es256Tokens
 from api.identity.doors import Doors
 from api.kernel.wiring import Wiring
+from bootstrap.exchange import exchange_bound, exchange_free
 from bootstrap.grants import GRANTS
 from bootstrap.records import CustomerRecords
 from bootstrap.settings import Settings
@@ -144,8 +145,14 @@ async def open_house(settings: Settings, *, connections: int = 8) -> AsyncIterat
             **_identity_free(reads, lister, tokens, passwords, master),
             **_customers_free(reads, lister),
             **_activities_free(reads, lister, cursors),
+            **exchange_free(runner, reads, cursors),
         }
-        bound = {**_identity_bound(), **_customers_bound(free), **_activities_bound(free)}
+        bound = {
+            **_identity_bound(),
+            **_customers_bound(free),
+            **_activities_bound(free),
+            **exchange_bound(),
+        }
 
         async def authenticate(token: str) -> Principal:
             return await principals.of(await tokens.read(token))

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 import persistence.activities.tables
 import persistence.customers.tables
+import persistence.exchange.tables
 import persistence.identity.tables
 import persistence.kernel.feed
 import persistence.kernel.idempotency

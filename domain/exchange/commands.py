@@ -15,13 +15,12 @@ from domain.exchange.model import (
     corrected,
 )
 from domain.exchange.permissions import Permission
-from domain.exchange.ports import Detector, ImportFiles, Imports, Ledger
+from domain.exchange.ports import Detector, ImportFiles, Imports, Ledger, Shapes
 from domain.kernel.errors import Forbidden, Invalid
 from domain.kernel.permissions import requires
 from domain.kernel.ports import Job, UnitOfWork
 from domain.kernel.principal import Principal
 
-Shapes = Mapping[str, TargetShape]
 JOBS: Final = {
     Phase.DRY_RUN: "exchange.import.dry_run",
     Phase.RUN: "exchange.import.run",

@@ -1,6 +1,6 @@
 """What imports and exports ask of the world."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -19,7 +19,17 @@ from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
 
 if TYPE_CHECKING:
-    from domain.exchange.queries import ImportRowItem, ImportView
+    from domain.exchange.queries import ImportRowItem, ImportView, PreviewRow
+
+
+class Shapes(Protocol):
+    """What files can become, by the target's name."""
+
+    def __contains__(self, target: object) -> bool: ...
+
+    def __getitem__(self, target: str) -> TargetShape: ...
+
+    def __iter__(self) -> Iterator[str]: ...
 
 
 class Imports(Protocol):
@@ -245,6 +255,8 @@ class Ledger(Protocol):
 class ImportReader(Protocol):
     async def one(self, import_id: UUID, principal: Principal) -> "ImportView": ...
 
+    async def preview(self, import_id: UUID, principal: Principal) -> "PreviewRow": ...
+
     async def page(self, limit: int, cursor: str | None, principal: Principal) -> Page: ...
 
     async def rows(
@@ -256,6 +268,14 @@ class ImportReader(Protocol):
         limit: int,
         principal: Principal,
     ) -> Sequence["ImportRowItem"]: ...
+
+
+class TableWriter(Protocol):
+    """Tables as CSV that no spreadsheet runs formulas from, and that reads back unchanged."""
+
+    def lines(self, tables: AsyncIterator[Sequence[Sequence[str]]]) -> AsyncIterator[bytes]:
+        """From blocks of rows, the header first, to the bytes of the file."""
+        ...
 
 
 class WrittenImports(Protocol):

@@ -1,7 +1,7 @@
 """What is read of imports."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from domain.kernel.listing import Page
 from domain.kernel.permissions import requires
 from domain.kernel.principal import Principal
 
+_AT_ONCE = 1_000
 ROW_RESULTS = ("created", "updated", "unchanged", "failed", "warning")
 
 
@@ -63,7 +64,13 @@ class ImportView:
     created_by: UUID | None
     started_at: datetime | None
     finished_at: datetime | None
-    sample: Sequence[Sequence[str]] = field(default=())
+
+
+@dataclass(slots=True)
+class PreviewRow:
+    columns: Sequence[dict[str, Any]]
+    rows: Sequence[Sequence[str]]
+    problems: Sequence[dict[str, Any]]
 
 
 @dataclass(slots=True)
@@ -83,6 +90,14 @@ class ImportRowItem:
 @requires(Permission.IMPORT_READ)
 async def get_import(import_id: UUID, *, principal: Principal, reader: ImportReader) -> ImportView:
     return await reader.one(import_id, principal)
+
+
+@requires(Permission.IMPORT_READ)
+async def preview_import(
+    import_id: UUID, *, principal: Principal, reader: ImportReader
+) -> PreviewRow:
+    """The first rows of the file, as the present dialect reads them."""
+    return await reader.preview(import_id, principal)
 
 
 @requires(Permission.IMPORT_READ)
@@ -107,3 +122,33 @@ async def list_import_rows(
     return await reader.rows(
         import_id, results=results, after=after, limit=limit, principal=principal
     )
+
+
+async def failed_rows(
+    import_id: UUID, *, principal: Principal, reader: ImportReader
+) -> AsyncIterator[Sequence[Sequence[str]]]:
+    """Blocks of a table: the file's own columns, then line and reasons; the header first."""
+    work = await get_import(import_id, principal=principal, reader=reader)
+    names = [str(column["header"]) for column in work.columns]
+    yield [[*names, "line", "errors"]]
+    after = 0
+    while True:
+        rows = await list_import_rows(
+            import_id,
+            results=["failed"],
+            after=after,
+            limit=_AT_ONCE,
+            principal=principal,
+            reader=reader,
+        )
+        if not rows:
+            return
+        yield [_with_reasons(row, len(names)) for row in rows]
+        after = rows[-1].number
+
+
+def _with_reasons(row: ImportRowItem, width: int) -> list[str]:
+    cells = list(row.cells[:width])
+    cells += [""] * (width - len(cells))
+    reasons = "; ".join(f"{e['pointer']} {e['code']}: {e['detail']}".strip() for e in row.errors)
+    return [*cells, str(row.line), reasons]

@@ -12,6 +12,7 @@ from domain.exchange.queries import (
     CountsRow,
     ImportRowItem,
     ImportView,
+    PreviewRow,
     ProgressRow,
     ReversalRow,
 )
@@ -67,6 +68,12 @@ class SqlImportReader:
         async with self._reads.open(principal.workspace_id) as connection:
             return await view_of(connection, import_id, principal)
 
+    async def preview(self, import_id: UUID, principal: Principal) -> PreviewRow:
+        async with self._reads.open(principal.workspace_id) as connection:
+            row = await _found(connection, import_id, principal)
+        columns = _columns(_json(row["columns"]), _json(row["mapping"]))
+        return PreviewRow(columns, _json(row["sample"]), _json(row["problems"]))
+
     async def page(self, limit: int, cursor: str | None, principal: Principal) -> Page:
         binding = _BINDING + principal.workspace_id.bytes
         at, last = self._cursors.read(binding, cursor) if cursor else (None, None)
@@ -113,10 +120,14 @@ class SqlWrittenImports:
 
 
 async def view_of(connection: ReadConnection, import_id: UUID, principal: Principal) -> ImportView:
+    return _view(await _found(connection, import_id, principal))
+
+
+async def _found(connection: ReadConnection, import_id: UUID, principal: Principal) -> Any:
     row = await connection.fetchrow(_ONE, principal.workspace_id, _maker(principal), import_id)
     if row is None:
         raise NotFound()
-    return _view(row)
+    return row
 
 
 def _maker(principal: Principal) -> UUID | None:
@@ -142,7 +153,6 @@ def _view(row: Any) -> ImportView:
         dry_run=_counts(phases["dry_run"]) if "dry_run" in phases else None,
         reversal=ReversalRow(undone["updated"], undone["failed"]) if undone else None,
         error=_json(row["error"]),
-        sample=_json(row["sample"]),
     )
 
 
@@ -170,4 +180,5 @@ def _row(row: Any) -> ImportRowItem:
 
 
 def _json(value: Any) -> Any:
-    return msgspec.json.decode(value) if value is not None else None
+    """The read pool gives JSON as text, a unit of work's connection has decoded it."""
+    return msgspec.json.decode(value) if isinstance(value, str) else value

@@ -1,0 +1,19 @@
+"""Tables as CSV, for people's spreadsheets and for our own import."""
+
+import csv
+import io
+from collections.abc import AsyncIterator, Sequence
+
+from adapters.text.formulas import guarded
+
+
+class CsvTables:
+    """Implements domain.exchange.ports.TableWriter: UTF-8 with a mark that spreadsheets need."""
+
+    async def lines(self, tables: AsyncIterator[Sequence[Sequence[str]]]) -> AsyncIterator[bytes]:
+        first = True
+        async for rows in tables:
+            text = io.StringIO(newline="")
+            csv.writer(text).writerows([guarded(cell) for cell in row] for row in rows)
+            yield text.getvalue().encode("utf-8-sig" if first else "utf-8")
+            first = False

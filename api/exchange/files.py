@@ -1,0 +1,128 @@
+"""Files in and out: an upload is streamed in pieces, a table is streamed as CSV."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+from starlette.requests import ClientDisconnect
+
+from api.exchange.imports import Reader
+from api.exchange.schemas import Import
+from api.kernel.answers import json_answer
+from api.kernel.preconditions import etag
+from api.kernel.routes import use
+from api.kernel.wiring import SignedIn, provide, wiring_of
+from domain.exchange import commands, ports, queries
+from domain.kernel.errors import Conflict
+from domain.kernel.ports import RequestUnit, Scope
+from domain.kernel.principal import Principal
+
+LARGEST: Final = 1_073_741_824
+CSV: Final = "text/csv; charset=utf-8"
+routes = APIRouter(prefix="/v1/imports", tags=["exchange"])
+Files = Annotated[ports.ImportFiles, provide(ports.ImportFiles)]
+Writer = Annotated[ports.TableWriter, provide(ports.TableWriter)]
+
+
+class UploadCut(Conflict):
+    code, title = "upload_cut", "The upload ended before the file did"
+
+
+_BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in ("text/csv", "application/octet-stream")
+        },
+    }
+}
+
+
+def _upload() -> dict[str, Any]:
+    extra = use(commands.receive_file)["openapi_extra"]
+    return {"openapi_extra": {**extra, **_BODY}}
+
+
+@routes.put("/{import_id}/file", response_model=Import, max_body_size=LARGEST, **_upload())
+async def upload_file(
+    import_id: UUID, request: Request, principal: SignedIn, files: Files
+) -> Response:
+    """The raw bytes of the file; stored as they come, a megabyte a transaction."""
+    wiring = wiring_of(request)
+    scope = Scope(principal.workspace_id, principal.user_id, request.state.request_id)
+
+    async def asked(unit: RequestUnit) -> None:
+        imports = wiring.bound[ports.Imports](unit)
+        await commands.await_file(import_id, principal=principal, imports=imports)
+
+    await wiring.runner.run(asked, scope=scope)
+    file_id, size = await files.store(principal.workspace_id, import_id, _pieces(request))
+
+    async def received(unit: RequestUnit) -> Response:
+        return await _receive(request, unit, import_id, file_id, size, principal)
+
+    answer = await wiring.runner.run(received, scope=scope)
+    await files.forget_others(principal.workspace_id, import_id, file_id)
+    return answer
+
+
+async def _receive(
+    request: Request,
+    unit: RequestUnit,
+    import_id: UUID,
+    file_id: UUID,
+    size: int,
+    principal: Principal,
+) -> Response:
+    wiring = wiring_of(request)
+    await commands.receive_file(
+        commands.ReceiveFile(import_id, file_id, size),
+        principal=principal,
+        imports=wiring.bound[ports.Imports](unit),
+        files=wiring.free[ports.ImportFiles],
+        detect=wiring.free[ports.Detector],
+        shapes=wiring.free[ports.Shapes],
+    )
+    row = await wiring.bound[ports.WrittenImports](unit).one(import_id, principal)
+    return json_answer(row, headers={"ETag": etag(row.version, principal)})
+
+
+async def _pieces(request: Request) -> AsyncIterator[bytes]:
+    try:
+        async for piece in request.stream():
+            yield piece
+    except ClientDisconnect:
+        raise UploadCut() from None
+
+
+@routes.get(
+    "/{import_id}/failed-rows",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    **use(queries.list_import_rows),
+)
+async def download_failed_rows(
+    import_id: UUID, principal: SignedIn, reader: Reader, writer: Writer
+) -> Response:
+    """The refused rows as they stood in the file, each with its line and its reasons."""
+    rows = queries.failed_rows(import_id, principal=principal, reader=reader)
+    first = await anext(rows)
+    return csv_answer("failed-rows.csv", writer.lines(_from(first, rows)))
+
+
+async def _from(first: Any, rest: AsyncIterator[Any]) -> AsyncIterator[Any]:
+    yield first
+    async for each in rest:
+        yield each
+
+
+def csv_answer(file_name: str, lines: AsyncIterator[bytes]) -> Response:
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file_name}"',
+        "Cache-Control": "private, no-store",
+        "Vary": "Authorization",
+    }
+    return StreamingResponse(lines, media_type=CSV, headers=headers)

@@ -1,0 +1,197 @@
+"""Bodies and answers of imports."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from api.kernel.schemas import Input, Instant, Output
+
+Target = Literal["accounts", "contacts"]
+Mode = Literal["create", "update", "upsert"]
+DateOrder = Literal["dmy", "mdy", "ymd"]
+State = Literal[
+    "uploaded", "mapped", "validating", "validated", "running", "paused", "done", "failed",
+    "reversing", "reversed",
+]  # fmt: skip
+RowResult = Literal["created", "updated", "unchanged", "failed"]
+Encoding = Literal[
+    "utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "windows-1250", "windows-1251",
+    "windows-1252", "windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257",
+    "windows-1258", "windows-874", "iso-8859-2", "iso-8859-3", "iso-8859-5", "iso-8859-7",
+    "iso-8859-15", "koi8-r", "ibm855", "ibm866", "macintosh", "x-mac-cyrillic", "gb18030", "big5",
+    "shift_jis", "euc-jp", "iso-2022-jp", "euc-kr",
+]  # fmt: skip
+Word = Annotated[str, Field(max_length=200)]
+
+
+class ImportCreate(Input):
+    target: Target
+    file_name: str = Field(min_length=1, max_length=255)
+
+
+class DialectInput(Input):
+    """Only what is named is settled; the rest is found anew under it."""
+
+    encoding: Encoding | None = None
+    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
+    quote: str | None = Field(default=None, min_length=1, max_length=1)
+    skip_lines: int | None = Field(default=None, ge=0, le=1_000)
+    header: bool | None = None
+    date_order: DateOrder | None = None
+    decimal: Literal[".", ","] | None = None
+    tag_separator: str | None = Field(default=None, min_length=1, max_length=3)
+
+
+class ColumnMappingInput(Input):
+    """`field` null keeps the column with the import only."""
+
+    column: int = Field(ge=0, le=1_000)
+    field: Word | None = None
+    multiplier: Word | None = None
+    currency: str | None = Field(default=None, max_length=3)
+    date_format: DateOrder | None = None
+
+
+class ImportUpdate(Input):
+    dialect: DialectInput | None = None
+    mapping: list[ColumnMappingInput] | None = Field(default=None, max_length=1_000)
+    mode: Mode | None = None
+    match_field: Word | None = None
+    create_related: bool | None = None
+
+    def changes(self) -> dict[str, Any]:
+        given = self.named_fields()
+        if self.dialect is not None:
+            given["dialect"] = self.dialect.named_fields()
+        if self.mapping is not None:
+            given["mapping"] = [each.model_dump() for each in self.mapping]
+        return {name: value for name, value in given.items() if value is not None or name in _NULLS}
+
+
+_NULLS = frozenset({"match_field"})
+
+
+class Dialect(Output):
+    encoding: str
+    delimiter: str
+    quote: str | None
+    skip_lines: int
+    header: bool
+    line_end: str
+    date_order: DateOrder | None
+    decimal: str
+    tag_separator: str
+
+
+class ImportColumn(Output):
+    index: int
+    header: str
+    samples: list[str]
+    guessed_field: str | None
+
+
+class ColumnMapping(Output):
+    column: int
+    field: str | None
+    multiplier: str | None
+    currency: str | None
+    date_format: str | None
+
+
+class Finding(Output):
+    """What was found in the file; a fatal finding refuses it as it is read now."""
+
+    code: str
+    detail: str
+    params: dict[str, str | int]
+    line: int | None
+    fatal: bool
+
+
+class Progress(Output):
+    position: int
+    total: int | None
+    phase: Literal["dry_run", "run", "reverse"] | None
+
+
+class Counts(Output):
+    created: int
+    updated: int
+    unchanged: int
+    failed: int
+    warnings: int
+
+
+class Reversal(Output):
+    reverted: int
+    kept: int
+
+
+class ImportError(Output):  # noqa: A001 - the contract's own word for why an import stopped
+    code: str
+    detail: str
+    params: dict[str, Any]
+
+
+class Import(Output):
+    id: UUID
+    version: int
+    target: Target
+    file_name: str
+    file_size: int | None
+    state: State
+    dialect: Dialect | None
+    columns: list[ImportColumn]
+    mapping: list[ColumnMapping]
+    mode: Mode
+    match_field: str | None
+    create_related: bool
+    problems: list[Finding]
+    progress: Progress
+    counts: Counts
+    dry_run: Counts | None
+    reversal: Reversal | None
+    error: ImportError | None
+    created_at: Instant
+    created_by: UUID | None
+    started_at: Instant | None
+    finished_at: Instant | None
+
+
+class ImportPage(Output):
+    items: list[Import]
+    next_cursor: str | None
+
+
+class Preview(Output):
+    """The first rows of the file under the present dialect."""
+
+    columns: list[ImportColumn]
+    rows: list[list[str]]
+    problems: list[Finding]
+
+
+class RowIssue(Output):
+    pointer: str
+    code: str
+    detail: str
+    params: dict[str, Any]
+
+
+class ImportRow(Output):
+    """`cells` are kept of refused rows, `unmapped` of all."""
+
+    number: int
+    line: int
+    result: RowResult
+    record_id: UUID | None
+    errors: list[RowIssue]
+    warnings: list[RowIssue]
+    unmapped: dict[str, str]
+    cells: list[str]
+
+
+class ImportRows(Output):
+    items: list[ImportRow]
+    next_cursor: str | None

@@ -1,0 +1,37 @@
+"""What stands behind the ports of exchange."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from adapters.text.tables import CsvTables
+from adapters.text.tabular import detect
+from adapters.time.zones import region_of
+from bootstrap.grants import GRANTS
+from bootstrap.shapes import SHAPES
+from domain.exchange import ports as exchange
+from domain.kernel.ports import Runner
+from persistence.exchange.actors import SqlActors
+from persistence.exchange.files import SqlImportFiles
+from persistence.exchange.reader import SqlImportReader, SqlWrittenImports
+from persistence.exchange.repository import SqlImports, SqlLedger
+from persistence.kernel.cursors import Cursors
+from persistence.kernel.reading import Reads
+
+
+def exchange_free(runner: Runner, reads: Reads, cursors: Cursors) -> Mapping[type, Any]:
+    return {
+        exchange.Shapes: SHAPES,
+        exchange.Detector: detect,
+        exchange.ImportFiles: SqlImportFiles(runner, reads),
+        exchange.ImportReader: SqlImportReader(reads, cursors),
+        exchange.Actors: SqlActors(reads, GRANTS, region_of),
+        exchange.TableWriter: CsvTables(),
+    }
+
+
+def exchange_bound() -> Mapping[type, Callable[[Any], Any]]:
+    return {
+        exchange.Imports: SqlImports,
+        exchange.Ledger: SqlLedger,
+        exchange.WrittenImports: SqlWrittenImports,
+    }

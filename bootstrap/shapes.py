@@ -1,0 +1,83 @@
+"""What files can become: the fields of accounts and contacts, in exchange's words."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from domain.customers.model import AccountKind, Gender
+from domain.customers.permissions import Permission
+from domain.exchange.model import CellType, TargetField, TargetShape
+from domain.exchange.model.fields import folded_header
+
+_KINDS: Final = {
+    AccountKind.BUSINESS: "business|company|b2b|organisation|organization|doanh nghiệp|công ty|"
+    "entreprise|société|व्यवसाय|企业|公司",
+    AccountKind.HOUSEHOLD: "household|person|individual|b2c|private|cá nhân|hộ gia đình|"
+    "particulier|foyer|परिवार|व्यक्ति|个人|家庭",
+}
+_GENDERS: Final = {
+    Gender.FEMALE: "female|f|woman|w|nữ|femme|féminin|महिला|स्त्री|女|女性",
+    Gender.MALE: "male|m|man|nam|homme|masculin|पुरुष|男|男性",
+    Gender.OTHER: "other|nonbinary|non-binary|diverse|x|khác|autre|अन्य|其他",
+}
+
+
+def _choices(words: Mapping[Any, str]) -> dict[str, str]:
+    return {
+        folded_header(word): str(choice)
+        for choice, said in words.items()
+        for word in said.split("|")
+    } | {folded_header(str(choice)): str(choice) for choice in words}
+
+
+_T = CellType
+_SHARED: Final = (
+    TargetField("phone", _T.PHONE, many=True, key=True),
+    TargetField("email", _T.EMAIL, many=True, key=True),
+    TargetField("address_lines", _T.LINES, many=True),
+    TargetField("city"),
+    TargetField("subdivision"),
+    TargetField("postal_code"),
+    TargetField("country", _T.COUNTRY),
+    TargetField("tags", _T.TAGS, many=True),
+    TargetField("owner_email"),
+)
+ACCOUNTS: Final = TargetShape(
+    "accounts",
+    (
+        TargetField("name", key=True),
+        TargetField("kind", _T.CHOICE, choices=_choices(_KINDS)),
+        TargetField("industry"),
+        TargetField("founded_year", _T.NUMBER),
+        TargetField("employees", _T.NUMBER),
+        TargetField("annual_revenue", _T.MONEY),
+        TargetField("website", _T.URL),
+        TargetField("tax_id", key=True),
+        TargetField("parent"),
+        *_SHARED,
+    ),
+    (frozenset({"name"}),),
+    Permission.ACCOUNT_CREATE,
+    Permission.ACCOUNT_UPDATE,
+)
+CONTACTS: Final = TargetShape(
+    "contacts",
+    (
+        TargetField("given_name"),
+        TargetField("middle_name"),
+        TargetField("family_name"),
+        TargetField("full_name", _T.FULL_NAME),
+        TargetField("name_prefix"),
+        TargetField("name_suffix"),
+        TargetField("title"),
+        TargetField("department"),
+        TargetField("gender", _T.CHOICE, choices=_choices(_GENDERS)),
+        TargetField("language", _T.LANGUAGE),
+        TargetField("birth_date", _T.DATE),
+        TargetField("account"),
+        *_SHARED,
+    ),
+    (frozenset({"given_name", "family_name", "full_name"}),),
+    Permission.CONTACT_CREATE,
+    Permission.CONTACT_UPDATE,
+)
+SHAPES: Final[Mapping[str, TargetShape]] = {"accounts": ACCOUNTS, "contacts": CONTACTS}
