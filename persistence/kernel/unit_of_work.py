@@ -25,7 +25,9 @@ from persistence.kernel.journal import INSERT_JOURNAL, Entry, journal_arguments
 T = TypeVar("T")
 TRIES: Final = 4
 _RETRYABLE: Final = frozenset({"40001", "40P01"})
-_RACED_KEYS: Final = frozenset({"pk_idempotency_key", "pk_external_reference"})
+_RACED_KEYS: Final = frozenset(
+    {"pk_idempotency_key", "pk_external_reference", "uq_app_user_workspace_id_email_key"}
+)
 JOURNAL_AND_KEEP: Final = f"with kept as ({KEEP_BESIDE_JOURNAL}) {INSERT_JOURNAL}"
 _READ_COMMITTED: Final = "BEGIN"
 
@@ -51,8 +53,12 @@ class SqlUnitOfWork:
         now: datetime,
         new_id: Callable[[], UUID],
         enqueue: Callable[[Connection, list[Job]], Awaitable[None]],
+        *,
+        contended: bool = False,
     ) -> None:
         self.session = session
+        self.contended = contended
+        """A race was lost before: what is loaded to be changed is locked, so the next is won."""
         self.connection = connection
         self.new_id = new_id
         self.scope = scope
@@ -247,15 +253,22 @@ class SqlRunner:
     ) -> T:
         for attempt in range(1, TRIES + 1):
             try:
-                return await self._once(work, scope, dry)
+                return await self._once(work, scope, dry, contended=attempt > 1)
             except (DBAPIError, asyncpg.PostgresError, LostRace) as failure:
-                if attempt == TRIES or not may_run_again(failure):
+                if not may_run_again(failure):
                     raise
+                if attempt == TRIES:
+                    raise Unavailable("Too many change this at once", retry_after=1) from failure
                 await asyncio.sleep(random.uniform(0.005, 0.03) * 2**attempt)  # noqa: S311 - jitter
         raise AssertionError("the last try returns or raises")
 
     async def _once(
-        self, work: Callable[[RequestUnit], Awaitable[T]], scope: Scope, dry: bool
+        self,
+        work: Callable[[RequestUnit], Awaitable[T]],
+        scope: Scope,
+        dry: bool,
+        *,
+        contended: bool,
     ) -> T:
         try:
             lent = await self._engine.connect().start()

@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest_asyncio
 
-from tests.api.identity.people import Someone, sign_up
+from domain.identity.commands import Device
+from domain.identity.model import Client
+from tests.api.identity.people import Someone
 from tests.factories.workspaces import House
 
 
@@ -17,12 +19,23 @@ async def visitor(house: House) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest_asyncio.fixture
-async def admin(visitor: httpx.AsyncClient) -> Someone:
+async def admin(house: House, visitor: httpx.AsyncClient) -> Someone:
     """The administrator of a new workspace."""
-    return await sign_up(visitor)
+    return await _administrator(house, visitor)
 
 
 @pytest_asyncio.fixture
-async def stranger(visitor: httpx.AsyncClient) -> Someone:
+async def stranger(house: House, visitor: httpx.AsyncClient) -> Someone:
     """The administrator of another new workspace."""
-    return await sign_up(visitor)
+    return await _administrator(house, visitor)
+
+
+async def _administrator(house: House, visitor: httpx.AsyncClient) -> Someone:
+    made = await house.workspace(device=Device(Client.MOBILE, "pytest"))
+    await made.close()
+    session = {
+        "access_token": made.admin.token,
+        "refresh_token": made.founder.refresh_token,
+        "session_id": str(made.founder.session_id),
+    }
+    return Someone(visitor, made.admin_email, session)

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import httpx
 
+from tests.factories.workspaces import PASSWORD
+
 HOME: Final = "http://localhost:5173"
 """Where the SPA is served, by default."""
-
-PASSWORD: Final = "correct horse battery staple"
 
 
 @dataclass

@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from api.identity.doors import COOKIE
-from tests.api.identity.people import HOME, PASSWORD, Someone
+from tests.api.identity.people import HOME, Someone
+from tests.factories.workspaces import PASSWORD
 
 OURS = {"Origin": HOME}
 

@@ -7,7 +7,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.api.identity.people import PASSWORD, Someone, sign_up
+from tests.api.identity.people import Someone, sign_up
+from tests.factories.workspaces import PASSWORD
 
 
 async def sign_in(client: httpx.AsyncClient, email: str, **changed: object) -> httpx.Response:
