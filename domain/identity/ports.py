@@ -101,8 +101,10 @@ class Secrets(Protocol):
 class SignInDirectory(Protocol):
     """What must be known before anyone is signed in."""
 
-    async def candidates(self, email_key: str) -> Sequence[SignInCandidate]:
-        """Active users with a password, over all workspaces."""
+    async def candidates(
+        self, email_key: str, workspace_id: UUID | None
+    ) -> Sequence[SignInCandidate]:
+        """Active users with a password, in one workspace or the ten oldest over all."""
         ...
 
     async def has_open_link(self, token: LinkToken) -> bool: ...

@@ -27,6 +27,7 @@ from domain.identity.ports import (
 from domain.kernel.listing import Field, FieldType, ListQuery, ListSpec, Page
 from domain.kernel.permissions import Reach, public, requires, signed_in
 from domain.kernel.principal import Principal
+from domain.kernel.values import refuse_unstorable
 
 USERS: Final = ListSpec(
     resource="users",
@@ -166,11 +167,8 @@ async def recognise(
     Runs before any transaction: checking a password takes long on purpose. With no candidate it
     takes as long as with one.
     """
-    found = [
-        candidate
-        for candidate in await directory.candidates(values.email_key(asked.email))
-        if asked.workspace_id in (None, candidate.workspace_id)
-    ]
+    refuse_unstorable(asked.email, "/email")
+    found = await directory.candidates(values.email_key(asked.email), asked.workspace_id)
     matching: list[tuple[SignInCandidate, str | None]] = []
     for candidate in found:
         checked = await passwords.check(asked.password, candidate.password_hash)

@@ -9,7 +9,7 @@ from domain.identity.ports import SignInCandidate
 from persistence.kernel.reading import Reads
 
 _CANDIDATES: Final = (
-    "select workspace_id, workspace_name, user_id, password_hash from sign_in_candidates($1)"
+    "select workspace_id, workspace_name, user_id, password_hash from sign_in_candidates($1, $2)"
 )
 _LINK: Final = """
 select 1 from sign_in_link l
@@ -24,9 +24,11 @@ class SqlSignInDirectory:
     def __init__(self, reads: Reads) -> None:
         self._reads = reads
 
-    async def candidates(self, email_key: str) -> Sequence[SignInCandidate]:
+    async def candidates(
+        self, email_key: str, workspace_id: UUID | None
+    ) -> Sequence[SignInCandidate]:
         async with self._reads.open(None) as connection:
-            rows = await connection.fetch(_CANDIDATES, email_key)
+            rows = await connection.fetch(_CANDIDATES, email_key, workspace_id)
         return [SignInCandidate(**row) for row in rows]
 
     async def has_open_link(self, token: LinkToken) -> bool:

@@ -46,17 +46,19 @@ $body$
 """
 
 # The one question that is asked before a workspace is known. It tells hashes, so the app asks it
-# for one exact e-mail at a time, and never shows what it says.
-SIGN_IN_SIGNATURE: Final = "sign_in_candidates(text)"
+# for one exact e-mail at a time, and never shows what it says. The oldest users come first (their
+# ids are made of time): workspaces founded later with somebody's e-mail cannot crowd theirs out.
+SIGN_IN_SIGNATURE: Final = "sign_in_candidates(text, uuid)"
 _SIGN_IN: Final = """
-CREATE FUNCTION sign_in_candidates(wanted text)
+CREATE FUNCTION sign_in_candidates(wanted text, only_in uuid)
 RETURNS TABLE (workspace_id uuid, workspace_name text, user_id uuid, password_hash text)
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 2
 SET search_path = pg_catalog, public, pg_temp AS $body$
   SELECT u.workspace_id, w.name, u.id, u.password_hash
   FROM app_user u JOIN workspace w ON w.workspace_id = u.workspace_id AND w.id = u.workspace_id
   WHERE u.email_key = wanted AND u.state = 'active' AND u.password_hash IS NOT NULL
-  ORDER BY w.name, w.id LIMIT 20
+    AND (only_in IS NULL OR u.workspace_id = only_in)
+  ORDER BY u.id LIMIT 10
 $body$
 """
 

@@ -73,6 +73,17 @@ async def test_a_nul_or_a_lone_surrogate_is_refused(visitor: httpx.AsyncClient) 
         assert answer.status_code in (400, 422)
 
 
+async def test_strange_letters_are_no_trouble(admin: Someone) -> None:
+    for field in ("email", "password"):
+        for text in ('"\\u0000"', '"a\\ud800"', '"' + "x" * 501 + '"', "7", "null", "[]", '"😀"'):
+            other = "password" if field == "email" else "email"
+            body = f'{{"{field}": {text}, "{other}": "a@example.com"}}'
+            answer = await admin.client.post(
+                "/v1/auth/sessions", content=body, headers={"Content-Type": "application/json"}
+            )
+            assert answer.status_code in (400, 401, 422), answer.text
+
+
 async def test_signs_in_however_the_address_is_written(admin: Someone) -> None:
     answer = await sign_in(admin.client, f"  {admin.email.upper()} ")
     assert answer.status_code == 201

@@ -92,12 +92,24 @@ async def test_the_journal_of_a_sign_up_has_no_secret(identity: Identity) -> Non
 async def test_the_directory_finds_active_users_in_every_workspace(identity: Identity) -> None:
     email = f"ann-{uuid4().hex}@example.com"
     first, second = await identity.found(email, "one"), await identity.found(email, "two")
-    found = await SqlSignInDirectory(identity.reads).candidates(email)
+    found = await SqlSignInDirectory(identity.reads).candidates(email, None)
     assert {(each.workspace_id, each.user_id, each.password_hash) for each in found} == {
         (first.workspace_id, first.user_id, "one"),
         (second.workspace_id, second.user_id, "two"),
     }
-    assert await SqlSignInDirectory(identity.reads).candidates("nobody@example.com") == []
+    assert await SqlSignInDirectory(identity.reads).candidates("nobody@example.com", None) == []
+
+
+async def test_later_workspaces_cannot_crowd_out_ones_own(identity: Identity) -> None:
+    email = f"eve-{uuid4().hex}@example.com"
+    own = await identity.found(email)
+    later = [await identity.found(email) for _ in range(11)]
+    directory = SqlSignInDirectory(identity.reads)
+    found = await directory.candidates(email, None)
+    assert len(found) == 10
+    assert found[0].workspace_id == own.workspace_id
+    (named,) = await directory.candidates(email, later[-1].workspace_id)
+    assert named.user_id == later[-1].user_id
 
 
 async def test_a_deactivated_user_opens_nothing(identity: Identity) -> None:
