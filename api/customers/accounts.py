@@ -118,7 +118,7 @@ async def change_account(
 
 
 @writes.put(
-    "/by/{source}/{external_id}",
+    "/by/{source}/{external_id:path}",
     response_model=Account,
     responses={201: {"model": Account, "description": "It is new"}},
     **use(commands.upsert_account),
@@ -129,6 +129,7 @@ async def upsert_account(
     external_id: ExternalName,
     body: AccountCreate,
     principal: SignedIn,
+    expected: ExpectedVersion,
     uow: Unit,
     accounts: Accounts,
     people: People,
@@ -137,7 +138,7 @@ async def upsert_account(
     written: WrittenReader,
 ) -> Response:
     account_id, created = await commands.upsert_account(
-        commands.UpsertAccount(source, external_id, body.changes()),
+        commands.UpsertAccount(source, external_id, body.changes(), expected_version=expected),
         principal=principal,
         uow=uow,
         accounts=accounts,

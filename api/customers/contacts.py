@@ -122,7 +122,7 @@ async def change_contact(
 
 
 @writes.put(
-    "/by/{source}/{external_id}",
+    "/by/{source}/{external_id:path}",
     response_model=Contact,
     responses={201: {"model": Contact, "description": "It is new"}},
     **use(commands.upsert_contact),
@@ -133,6 +133,7 @@ async def upsert_contact(
     external_id: ExternalName,
     body: ContactCreate,
     principal: SignedIn,
+    expected: ExpectedVersion,
     uow: Unit,
     contacts: Contacts,
     accounts: Accounts,
@@ -142,7 +143,9 @@ async def upsert_contact(
     written: WrittenReader,
 ) -> Response:
     contact_id, created = await commands.upsert_contact(
-        commands.UpsertContact(source, external_id, body.changes(), body.account_id),
+        commands.UpsertContact(
+            source, external_id, body.changes(), body.account_id, expected_version=expected
+        ),
         principal=principal,
         uow=uow,
         contacts=contacts,

@@ -115,7 +115,7 @@ class _AccountFields(_RecordInput):
     def changes(self) -> dict[str, Any]:
         given = super().changes()
         if isinstance(given.get("annual_revenue"), Money):
-            given["annual_revenue"] = given["annual_revenue"].typed()
+            given["annual_revenue"] = given["annual_revenue"].typed("/annual_revenue")
         return given
 
 

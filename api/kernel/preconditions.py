@@ -8,7 +8,9 @@ from fastapi import Depends, Request
 from domain.kernel.errors import Invalid
 from domain.kernel.principal import Principal
 
-_TAG: Final = re.compile(r'"(\d{1,18})(-[0-9a-f]*)?"')
+_OURS: Final = re.compile(r'"(\d{1,18})-[0-9a-f]+"')
+_TAGS: Final = re.compile(r'(W/)?"[^"\s]*"(\s*,\s*(W/)?"[^"\s]*")*')
+_NO_VERSION: Final = 0
 
 
 def etag(version: int, principal: Principal) -> str:
@@ -19,17 +21,21 @@ def etag(version: int, principal: Principal) -> str:
 def is_known(request: Request, tag: str) -> bool:
     """True when the caller holds this representation already (If-None-Match)."""
     held = request.headers.get("if-none-match")
-    return held is not None and (held.strip() == "*" or tag in [t.strip() for t in held.split(",")])
+    if held is None:
+        return False
+    return held.strip() == "*" or tag in [
+        each.strip().removeprefix("W/") for each in held.split(",")
+    ]
 
 
 async def _expected_version(request: Request) -> int | None:
-    given = request.headers.get("if-match")
-    if given is None or given.strip() == "*":
+    given = request.headers.get("if-match", "*").strip()
+    if given == "*":
         return None
-    match = _TAG.fullmatch(given.strip())
-    if match is None:
-        raise Invalid.at("/headers/If-Match", "bad_etag", "If-Match must be an ETag of this record")
-    return int(match[1])
+    if not _TAGS.fullmatch(given) or "," in given:
+        raise Invalid.at("/headers/If-Match", "bad_etag", "If-Match must be one ETag, or *")
+    ours = _OURS.fullmatch(given)
+    return int(ours[1]) if ours else _NO_VERSION
 
 
 ExpectedVersion = Annotated[int | None, Depends(_expected_version)]

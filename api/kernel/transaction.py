@@ -103,5 +103,5 @@ async def _idempotent(request: Request, path: str) -> IdempotentRequest | None:
 
 
 def _is_dry(request: Request) -> bool:
-    wishes = request.headers.get("prefer", "")
+    wishes = request.headers.get("prefer", "").lower()
     return any(wish.strip() == "handling=validate" for wish in wishes.split(","))

@@ -40,6 +40,8 @@ async def load_visible(
         )
         .options(*options)
     )
+    if uow.contended:
+        statement = statement.with_for_update(of=table)
     values: dict[str, Any] = {**curtain(principal), "record_id": record_id}
     row = (await uow.session.execute(statement, values)).one_or_none()
     if row is None:

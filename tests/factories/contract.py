@@ -30,7 +30,7 @@ class Contract:
     @cached_property
     def _registry(self) -> Registry[Any]:
         document: Resource[Any] = DRAFT202012.create_resource(dict(self.document))
-        registry: Registry[Any] = Registry([(_ROOT, document)])
+        registry: Registry[Any] = Registry().with_resource(_ROOT, document)
         return registry
 
     @cached_property
@@ -54,7 +54,8 @@ class Contract:
         told = f"{request.method} {request.url.raw_path.decode()} -> {response.status_code}"
         if request.method in ("HEAD", "OPTIONS"):
             return
-        found = self.operation(request.method, request.url.path)
+        path = request.url.raw_path.decode().partition("?")[0]
+        found = self.operation(request.method, path)
         if found is None:
             self._check_problem(response, told)
             return

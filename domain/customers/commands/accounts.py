@@ -12,10 +12,11 @@ from domain.customers.commands.common import (
     visible_account,
     with_owner,
 )
-from domain.customers.errors import ParentCycle
+from domain.customers.errors import ParentCycle, ReferenceTaken
 from domain.customers.model import Account
 from domain.customers.permissions import Permission
 from domain.customers.ports import Accounts, ExternalReferences, People, TextForms
+from domain.kernel.errors import NotFound, Stale
 from domain.kernel.permissions import requires
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
@@ -38,6 +39,7 @@ class UpsertAccount:
     source: str
     external_id: str
     given: Mapping[str, Any]
+    expected_version: int | None = None
 
 
 @requires(Permission.ACCOUNT_CREATE)
@@ -102,8 +104,13 @@ async def upsert_account(
     found = await references.find("account", command.source, command.external_id)
     ports: dict[str, Any] = {"accounts": accounts, "people": people, "forms": forms}
     if found is not None:
-        change = ChangeAccount(found, command.given)
-        return await change_account(change, principal=principal, uow=uow, **ports), False
+        change = ChangeAccount(found, command.given, command.expected_version)
+        try:
+            return await change_account(change, principal=principal, uow=uow, **ports), False
+        except NotFound:  # there, but out of sight
+            raise ReferenceTaken from None
+    if command.expected_version is not None:
+        raise Stale()
     create = CreateAccount(command.given)
     made = await create_account(create, principal=principal, uow=uow, **ports)
     await uow.flush()

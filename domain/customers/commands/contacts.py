@@ -13,10 +13,11 @@ from domain.customers.commands.common import (
     visible_account,
     with_owner,
 )
+from domain.customers.errors import ReferenceTaken
 from domain.customers.model import Contact
 from domain.customers.permissions import Permission
 from domain.customers.ports import Accounts, Contacts, ExternalReferences, People, TextForms
-from domain.kernel.errors import Forbidden
+from domain.kernel.errors import Forbidden, NotFound, Stale
 from domain.kernel.permissions import requires
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
@@ -41,6 +42,7 @@ class UpsertContact:
     external_id: str
     given: Mapping[str, Any]
     account_id: UUID | None = None
+    expected_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,16 @@ async def upsert_contact(
     found = await references.find("contact", command.source, command.external_id)
     ports: dict[str, Any] = {"contacts": contacts, "people": people, "forms": forms}
     if found is not None:
-        change = ChangeContact(found, command.given)
-        return await change_contact(change, principal=principal, uow=uow, **ports), False
+        change = ChangeContact(found, command.given, command.expected_version)
+        try:
+            await change_contact(change, principal=principal, uow=uow, **ports)
+        except NotFound:  # there, but out of sight
+            raise ReferenceTaken from None
+        if command.account_id is not None:
+            await _belong(found, command.account_id, principal, contacts, accounts)
+        return found, False
+    if command.expected_version is not None:
+        raise Stale()
     create = CreateContact(command.given, command.account_id)
     made = await create_contact(create, principal=principal, uow=uow, accounts=accounts, **ports)
     await uow.flush()
@@ -185,6 +195,20 @@ async def unlink_contact(
     )
     uow.expect(contact, command.expected_version)
     contact.leave(command.account_id)
+
+
+async def _belong(
+    contact_id: UUID,
+    account_id: UUID,
+    principal: Principal,
+    contacts: Contacts,
+    accounts: Accounts,
+) -> None:
+    contact = await contacts.get(
+        contact_id, principal=principal, permission=Permission.CONTACT_UPDATE
+    )
+    account = await visible_account(account_id, principal, accounts, "/account_id")
+    contact.belong_to(account.id)
 
 
 def _refuse_sensitive(given: Mapping[str, Any], principal: Principal) -> None:

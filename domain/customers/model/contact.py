@@ -162,6 +162,12 @@ class Contact(CustomerRecord):
         if primary or self.account_id is None:
             self._make_primary(account_id)
 
+    def belong_to(self, account_id: UUID) -> None:
+        """Make it the primary account; a link that is there keeps what it says."""
+        if self._link(account_id) is None:
+            self.links.append(self._new_link(account_id))
+        self._make_primary(account_id)
+
     def leave(self, account_id: UUID) -> None:
         """Unlink; another account becomes the primary one where there is one."""
         link = self._link(account_id)
