@@ -17,6 +17,7 @@ import api.identity.teams
 import api.identity.users
 import api.kernel.health
 import api.kernel.meta
+import api.kernel.reference
 from api.kernel.app import make_app
 from bootstrap.logs import configure_logs
 from bootstrap.settings import Settings
@@ -25,6 +26,7 @@ from bootstrap.wiring import House, open_house
 
 ROUTERS: Sequence[APIRouter] = (
     api.kernel.health.routes,
+    api.kernel.reference.routes,
     api.kernel.meta.routes,
     api.identity.auth.sign_ups,
     api.identity.auth.sign_ins,

@@ -1,0 +1,93 @@
+"""Pages for people who read: the reference at /docs, the error codes at /docs/errors."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+
+from api.kernel.problems import STATUS
+from domain.kernel.errors import DomainError
+from domain.kernel.permissions import PUBLIC
+
+routes = APIRouter(include_in_schema=False)
+_METHODS: Final = ("get", "post", "put", "patch", "delete")
+_STYLE: Final = (
+    ":root{color-scheme:light dark}"
+    "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "h2{margin-top:2.5rem}h3{margin:1.5rem 0 .25rem;font-size:1rem;overflow-wrap:anywhere}"
+    "code{font-size:.9em}table{border-collapse:collapse;width:100%}"
+    "td,th{text-align:left;padding:.25rem .75rem .25rem 0;vertical-align:top;"
+    "border-bottom:1px solid color-mix(in srgb,currentColor 15%,transparent)}"
+    ".quiet{opacity:.75}"
+)
+
+
+@routes.get("/docs")
+async def read_reference(request: Request) -> Response:
+    """Every operation of the contract, by context."""
+    document = request.app.openapi()
+    sections = "".join(_section(tag, document) for tag in document["tags"])
+    lead = (
+        f"<p>{escape(document['info']['summary'])} The contract itself is "
+        '<a href="/v1/openapi.json">/v1/openapi.json</a>; refusals carry a '
+        '<a href="/docs/errors">code</a>.</p>'
+    )
+    return _page("Rapport reference", lead + sections)
+
+
+@routes.get("/docs/errors")
+async def read_errors() -> Response:
+    """The code of every refusal, what it means, and its status."""
+    rows = "".join(
+        f'<tr id="{code}"><td><code>{code}</code></td><td>{status}</td>'
+        f"<td>{escape(title)}</td></tr>"
+        for code, (status, title) in sorted(error_codes().items())
+    )
+    head = "<tr><th>Code</th><th>Status</th><th>Meaning</th></tr>"
+    return _page("Rapport error codes", f"<table>{head}{rows}</table>")
+
+
+def error_codes() -> dict[str, tuple[int, str]]:
+    """Every code that a problem may carry, with its status and title."""
+    return {kind.code: (STATUS[kind.kind], kind.title) for kind in _below(DomainError)}
+
+
+def _below(kind: type[DomainError]) -> Iterator[type[DomainError]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+def _section(tag: dict[str, Any], document: dict[str, Any]) -> str:
+    operations = "".join(
+        _operation(method, path, item[method])
+        for path, item in document["paths"].items()
+        for method in _METHODS
+        if method in item and tag["name"] in item[method].get("tags", ())
+    )
+    title = f"<h2>{escape(tag['name'])}</h2><p>{escape(tag['description'])}</p>"
+    return title + operations if operations else ""
+
+
+def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
+    permission = operation.get("x-permission", "")
+    needs = "for everyone" if permission == PUBLIC else f"needs <code>{escape(permission)}</code>"
+    told = escape(operation.get("description", ""))
+    parameters = ", ".join(
+        f"<code>{escape(each['name'])}</code>" for each in operation.get("parameters", ())
+    )
+    return (
+        f'<h3 id="{escape(operation["operationId"])}"><code>{method.upper()} {escape(path)}</code>'
+        f'</h3><p>{told} <span class="quiet">{needs}</span></p>'
+        + (f'<p class="quiet">{parameters}</p>' if parameters else "")
+    )
+
+
+def _page(title: str, body: str) -> Response:
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{title}</title><style>{_STYLE}</style>"
+    )
+    text = f'<!doctype html><html lang="en"><head>{head}</head><body><h1>{title}</h1>{body}</body>'
+    return Response(text + "</html>", media_type="text/html")
