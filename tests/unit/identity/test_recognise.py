@@ -1,0 +1,121 @@
+"""Who it is, by e-mail and password: as much work for nobody as for somebody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+import pytest
+
+from domain.identity.commands import Device, OpenSession
+from domain.identity.errors import InvalidCredentials, SignInLinkNotValid, WorkspaceChoice
+from domain.identity.model import LinkToken
+from domain.identity.ports import PasswordCheck, SignInCandidate
+from domain.identity.queries import Recognise, hash_for_link, recognise
+from domain.kernel.errors import Invalid
+
+
+@dataclass
+class FakePasswords:
+    """The hash of a password is the password in capitals; `old ` before it asks for a new one."""
+
+    checks: list[str | None] = field(default_factory=list)
+    hashes: int = 0
+
+    async def hash(self, password: str) -> str:
+        self.hashes += 1
+        return password.upper()
+
+    async def check(self, password: str, known: str | None) -> PasswordCheck:
+        self.checks.append(known)
+        matches = known is not None and known.removeprefix("old ") == password.upper()
+        renewed = password.upper() if matches and known and known.startswith("old ") else None
+        return PasswordCheck(matches, renewed)
+
+
+@dataclass
+class FakeDirectory:
+    users: list[SignInCandidate] = field(default_factory=list)
+    open_links: set[str] = field(default_factory=set)
+
+    async def candidates(
+        self, email_key: str, workspace_id: UUID | None
+    ) -> Sequence[SignInCandidate]:
+        assert email_key == "ann@example.com"
+        return [user for user in self.users if workspace_id in (None, user.workspace_id)]
+
+    async def has_open_link(self, token: LinkToken) -> bool:
+        return token.secret in self.open_links
+
+    async def password_hash(self, workspace_id: UUID, user_id: UUID) -> str | None:
+        return None
+
+
+def candidate(password_hash: str, name: str = "Acme") -> SignInCandidate:
+    return SignInCandidate(uuid4(), name, uuid4(), password_hash)
+
+
+async def asked(
+    directory: FakeDirectory,
+    passwords: FakePasswords,
+    workspace_id: UUID | None = None,
+    email: str = " Ann@Example.com ",
+) -> OpenSession:
+    command = Recognise(email, "secret", workspace_id, Device())
+    return await recognise(command, directory=directory, passwords=passwords)
+
+
+async def test_the_right_password_tells_who_it_is() -> None:
+    ann = candidate("SECRET")
+    opening = await asked(FakeDirectory([ann]), FakePasswords())
+    assert (opening.workspace_id, opening.user_id) == (ann.workspace_id, ann.user_id)
+    assert opening.renewed_hash is None
+
+
+async def test_an_old_hash_is_renewed() -> None:
+    opening = await asked(FakeDirectory([candidate("old SECRET")]), FakePasswords())
+    assert opening.renewed_hash == "SECRET"
+
+
+async def test_nobody_costs_one_check_too() -> None:
+    nobody, wrong = FakePasswords(), FakePasswords()
+    for directory, passwords in (
+        (FakeDirectory(), nobody),
+        (FakeDirectory([candidate("OTHER")]), wrong),
+    ):
+        with pytest.raises(InvalidCredentials):
+            await asked(directory, passwords)
+    assert nobody.checks == [None]
+    assert len(wrong.checks) == 1
+
+
+async def test_only_workspaces_with_this_password_are_named() -> None:
+    one, two, three = (
+        candidate("SECRET", "One"),
+        candidate("OTHER", "Two"),
+        candidate("SECRET", "3"),
+    )
+    directory = FakeDirectory([one, two, three])
+    with pytest.raises(WorkspaceChoice) as choice:
+        await asked(directory, FakePasswords())
+    assert [each["name"] for each in choice.value.params["workspaces"]] == ["One", "3"]
+    opening = await asked(directory, FakePasswords(), three.workspace_id)
+    assert opening.user_id == three.user_id
+    with pytest.raises(InvalidCredentials):
+        await asked(directory, FakePasswords(), two.workspace_id)
+
+
+async def test_an_address_that_no_database_can_hold_is_refused() -> None:
+    with pytest.raises(Invalid):
+        await asked(FakeDirectory(), FakePasswords(), email="a\x00@example.com")
+
+
+async def test_a_made_up_link_costs_no_hashing() -> None:
+    passwords, token = FakePasswords(), LinkToken(uuid4(), "s" * 43)
+    with pytest.raises(SignInLinkNotValid):
+        await hash_for_link(
+            token, "a long password", directory=FakeDirectory(), passwords=passwords
+        )
+    assert passwords.hashes == 0
+    directory = FakeDirectory(open_links={token.secret})
+    hashed = await hash_for_link(token, "a long password", directory=directory, passwords=passwords)
+    assert hashed == "A LONG PASSWORD"
