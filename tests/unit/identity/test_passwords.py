@@ -56,7 +56,7 @@ async def test_renews_a_hash_of_older_parameters(passwords: Argon2Passwords) -> 
 async def test_nobody_takes_as_long_as_somebody(passwords: Argon2Passwords) -> None:
     known = await passwords.hash("correct horse battery")
     somebody, nobody = [], []
-    for _ in range(25):
+    for _ in range(5):
         somebody.append(await _time(passwords, known))
         nobody.append(await _time(passwords, None))
     assert not (await passwords.check("whatever", None)).matches
@@ -85,6 +85,7 @@ async def _worst_lag(tasks: list["asyncio.Task[str]"]) -> float:
 
 
 async def _time(passwords: Argon2Passwords, known: str | None) -> float:
-    before = time.perf_counter()
+    """CPU time of all threads: others on the machine do not count."""
+    before = time.process_time()
     await passwords.check("a wrong password", known)
-    return time.perf_counter() - before
+    return time.process_time() - before
