@@ -3,6 +3,7 @@
 import asyncio
 import sys
 
+from benchmarks.imports import import_lines
 from benchmarks.process import process_lines
 from benchmarks.report import Line, dropped, keep_baseline, table
 from benchmarks.requests import request_lines
@@ -11,7 +12,11 @@ from benchmarks.stage import open_stage
 
 async def _run() -> list[Line]:
     async with open_stage(accounts=20_000, contacts=50_000, searched=200_000) as stage:
-        return [*await process_lines(stage), *await request_lines(stage)]
+        return [
+            *await process_lines(stage),
+            *await request_lines(stage),
+            *await import_lines(stage),
+        ]
 
 
 def main() -> None:

@@ -157,7 +157,7 @@ def _request(ask: Ask, n: int) -> bytes:
     body = ask.body(n) if ask.body else b""
     headers = {"Host": "bench", **ask.headers}
     if body:
-        headers |= {"Content-Type": "application/json", "Content-Length": str(len(body))}
+        headers = {"Content-Type": "application/json", **headers, "Content-Length": str(len(body))}
     if ask.key:
         headers["Idempotency-Key"] = f"{os.getpid()}-{time.monotonic_ns()}-{n}"
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
@@ -177,8 +177,13 @@ async def _answer(reader: asyncio.StreamReader) -> bytes:
 
 async def fetch(port: int, path: str, headers: dict[str, str]) -> Any:
     """One GET's JSON, outside of any measurement."""
+    return msgspec.json.decode(await send(port, Ask("GET", lambda _: path, headers)))
+
+
+async def send(port: int, ask: Ask) -> bytes:
+    """The body of one answer."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(_request(Ask("GET", lambda _: path, headers), 0))
+    writer.write(_request(ask, 0))
     body = await _answer(reader)
     writer.close()
-    return msgspec.json.decode(body)
+    return body

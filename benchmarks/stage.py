@@ -51,6 +51,7 @@ class Stage:
     big: Member
     narrow: Member
     search: Member
+    imports: Member
 
     @property
     def environment(self) -> dict[str, str]:
@@ -105,6 +106,7 @@ async def _furnished(
     admin_url = server.url(database=DATABASE)
     async with open_house(settings) as house:
         big, search = await _sign_up(house, "big"), await _sign_up(house, "search")
+        imports = await _sign_up(house, "imports")
         admin = await asyncpg.connect(**connect_arguments(admin_url))
         narrow = await _narrow(admin, house, big)
         others = [big.user_id] * 1_249 + [narrow.user_id]
@@ -119,7 +121,7 @@ async def _furnished(
         )
         await admin.execute("vacuum (analyze)")
         await admin.close()
-    return Stage(settings, server, admin_url, big, narrow, search)
+    return Stage(settings, server, admin_url, big, narrow, search, imports)
 
 
 async def _sign_up(house: House, name: str) -> Member:

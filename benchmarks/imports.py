@@ -1,0 +1,233 @@
+"""Imports by real workers, against COPY of the same rows into the same tables."""
+
+import asyncio
+import csv
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+import psutil
+
+from benchmarks.load import Ask, Served, fetch, send, serving
+from benchmarks.report import Line
+from benchmarks.stage import Member, Stage
+
+ROWS: Final = 100_000
+TABLES: Final = ("account", "contact", "contact_point", "journal", "import_row")
+ACCOUNT_HEAD: Final = ("name", "industry", "employees", "country", "city", "phone", "email")
+CONTACT_HEAD: Final = ("given name", "family name", "title", "country", "city", "phone", "email")
+
+
+@dataclass(frozen=True)
+class Run:
+    import_id: str
+    seconds: float
+    worker_mb: float
+
+
+async def import_lines(stage: Stage) -> list[Line]:
+    """Accounts and contacts in, the reversal, then two at once with one worker and with two."""
+    async with serving("bootstrap.api:create_app", stage.environment, ready="/readyz") as api:
+        async with _workers(stage, 1) as workers:
+            lines: list[Line] = []
+            for target, head, goal in (
+                ("accounts", ACCOUNT_HEAD, 4_500),
+                ("contacts", CONTACT_HEAD, 3_500),
+            ):
+                lines += await _one_target(stage, api, workers, target, head, goal)
+            alone = await _two_at_once(stage, api, workers)
+        async with _workers(stage, 2) as workers:
+            both = await _two_at_once(stage, api, workers)
+    return [*lines, Line("second import worker", ours=alone / both, unit="times", least=1.5)]
+
+
+async def _one_target(
+    stage: Stage,
+    api: Served,
+    workers: Sequence["subprocess.Popen[bytes]"],
+    target: str,
+    head: Sequence[str],
+    goal: int,
+) -> list[Line]:
+    who = stage.imports
+    run = await _import(api, who, workers, target, _file(head, ROWS))
+    copied = await _copy_back(stage, who)
+    rate, limit = ROWS / run.seconds, ROWS / copied
+    reversal = await _reverse(api, who, run.import_id)
+    return [
+        Line(
+            f"import {target}", ours=rate, ceiling=limit, ratio=rate / limit, bar=0.5, unit="rows/s"
+        ),
+        Line(f"import {target}, aim", ours=rate, unit="rows/s", least=goal),
+        Line(f"worker memory, {target}", ours=run.worker_mb, unit="MB", most=300),
+        Line(f"reversal of {ROWS:,} {target}", ours=reversal, unit="s", most=20),
+    ]
+
+
+def _file(head: Sequence[str], rows: int, start: int = 0) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(head)
+    writer.writerows(_row(head, n) for n in range(start, start + rows))
+    return text.getvalue().encode()
+
+
+def _row(head: Sequence[str], n: int) -> tuple[str, ...]:
+    first, second = (
+        (f"Import Company {n}", "Steel") if head is ACCOUNT_HEAD else (f"Mai{n % 97}", f"Trần {n}")
+    )
+    third = str(n % 900 + 5) if head is ACCOUNT_HEAD else "Buyer"
+    return (first, second, third, "FR", "Lyon", f"+3314{n % 10**7:07d}", f"p{n}@example.com")
+
+
+async def _import(
+    api: Served,
+    who: Member,
+    workers: Sequence["subprocess.Popen[bytes]"],
+    target: str,
+    file: bytes,
+) -> Run:
+    import_id = await _prepared(api, who, target, file)
+    await _post(api, who, f"/v1/imports/{import_id}/run")
+    most = 0.0
+    while True:
+        found = await fetch(api.port, f"/v1/imports/{import_id}", _bearer(who))
+        most = max([most, *(_memory(worker) for worker in workers)])
+        if found["state"] not in ("running",):
+            break
+        await asyncio.sleep(0.3)
+    if found["state"] != "done" or found["counts"]["created"] < 1:
+        raise RuntimeError(f"import ended {found['state']}: {found['counts']} {found['error']}")
+    return Run(import_id, _seconds_of(found), most)
+
+
+async def _prepared(api: Served, who: Member, target: str, file: bytes) -> str:
+    made = await _post(api, who, "/v1/imports", {"target": target, "file_name": f"{target}.csv"})
+    import_id = str(made["id"])
+    headers = _bearer(who) | {"Content-Type": "application/octet-stream"}
+    ask = Ask("PUT", lambda _: f"/v1/imports/{import_id}/file", headers, lambda _: file)
+    await send(api.port, ask)
+    return import_id
+
+
+def _seconds_of(found: dict[str, Any]) -> float:
+    started, finished = (
+        datetime.fromisoformat(found[name]) for name in ("started_at", "finished_at")
+    )
+    return (finished - started).total_seconds()
+
+
+async def _reverse(api: Served, who: Member, import_id: str) -> float:
+    started = time.perf_counter()
+    await _post(api, who, f"/v1/imports/{import_id}/reversal")
+    while True:
+        found = await fetch(api.port, f"/v1/imports/{import_id}", _bearer(who))
+        if found["state"] == "reversed":
+            return time.perf_counter() - started
+        if found["state"] != "reversing":
+            raise RuntimeError(f"reversal ended {found['state']}: {found['error']}")
+        await asyncio.sleep(0.2)
+
+
+async def _two_at_once(
+    stage: Stage, api: Served, workers: Sequence["subprocess.Popen[bytes]"]
+) -> float:
+    """Seconds until two imports, asked for together, are both done."""
+    who, rows = stage.imports, ROWS // 5
+    files = [_file(ACCOUNT_HEAD, rows, start) for start in (10**6, 2 * 10**6)]
+    ids = [await _prepared(api, who, "accounts", file) for file in files]
+    started = time.perf_counter()
+    for import_id in ids:
+        await _post(api, who, f"/v1/imports/{import_id}/run")
+    while True:
+        states = [
+            (await fetch(api.port, f"/v1/imports/{each}", _bearer(who)))["state"] for each in ids
+        ]
+        if states == ["done", "done"]:
+            return time.perf_counter() - started
+        if "failed" in states:
+            raise RuntimeError("an import failed")
+        await asyncio.sleep(0.1)
+
+
+async def _copy_back(stage: Stage, who: Member) -> float:
+    """Seconds that COPY takes for the rows that the import has written, index for index."""
+    admin = await stage.admin()
+    kept: list[tuple[str, list[str], list[tuple[Any, ...]]]] = []
+    for table in TABLES:
+        rows = await admin.fetch(f"select * from {table} where workspace_id = $1", who.workspace_id)
+        if rows:
+            kept.append((table, list(rows[0].keys()), [tuple(row) for row in rows]))
+    await admin.execute("set session_replication_role = replica")
+    async with admin.transaction():
+        for table, _, _ in kept:
+            await admin.execute(f"delete from {table} where workspace_id = $1", who.workspace_id)
+    await admin.execute("vacuum " + ", ".join(table for table, _, _ in kept))
+    started = time.perf_counter()
+    for table, columns, records in kept:
+        await admin.copy_records_to_table(table, columns=columns, records=records)
+    elapsed = time.perf_counter() - started
+    await admin.close()
+    return elapsed
+
+
+def _memory(worker: "subprocess.Popen[bytes]") -> float:
+    return float(psutil.Process(worker.pid).memory_info().rss) / 1e6
+
+
+@asynccontextmanager
+async def _workers(stage: Stage, count: int) -> AsyncIterator[Sequence["subprocess.Popen[bytes]"]]:
+    started = [await asyncio.to_thread(_start_worker, stage, n) for n in range(count)]
+    try:
+        await asyncio.gather(*(_ready(stage, n) for n in range(count)))
+        yield started
+    finally:
+        await asyncio.to_thread(_stop, started)
+
+
+def _start_worker(stage: Stage, number: int) -> "subprocess.Popen[bytes]":
+    ready = stage.settings.data_dir / f"worker-{number}.ready"
+    ready.unlink(missing_ok=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "bootstrap", "worker"],
+        env={**os.environ, **stage.environment, "RAPPORT_READY_FILE": str(ready)},
+        stdout=subprocess.DEVNULL,
+    )
+
+
+async def _ready(stage: Stage, number: int) -> None:
+    file = stage.settings.data_dir / f"worker-{number}.ready"
+    for _ in range(300):
+        if await asyncio.to_thread(file.exists):
+            return
+        await asyncio.sleep(0.1)
+    raise TimeoutError("the worker did not start")
+
+
+def _stop(workers: Iterable["subprocess.Popen[bytes]"]) -> None:
+    for worker in workers:
+        worker.send_signal(signal.SIGTERM)
+    for worker in workers:
+        worker.wait(40)
+
+
+async def _post(
+    api: Served, who: Member, path: str, body: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    content = None if body is None else (lambda _: msgspec.json.encode(body))
+    answer = await send(api.port, Ask("POST", lambda _: path, _bearer(who), content))
+    found: dict[str, Any] = msgspec.json.decode(answer)
+    return found
+
+
+def _bearer(member: Member) -> dict[str, str]:
+    return {"Authorization": f"Bearer {member.token}"}
