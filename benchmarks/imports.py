@@ -102,7 +102,7 @@ async def _import(
     while True:
         found = await fetch(api.port, f"/v1/imports/{import_id}", _bearer(who))
         most = max([most, *(_memory(worker) for worker in workers)])
-        if found["state"] not in ("running",):
+        if found["state"] != "running":
             break
         await asyncio.sleep(0.3)
     if found["state"] != "done" or found["counts"]["created"] < 1:
