@@ -61,6 +61,8 @@ def changes_between(
     secret: frozenset[str] = frozenset(),
 ) -> list[Change]:
     """The fields that differ; a new record differs from nothing in all that it holds."""
+    if before is None and after is not None and not secret:
+        return [Change(name, None, value) for name, value in after.items() if value is not None]
     old, new = before or {}, after or {}
     names = new if len(new) >= len(old) else old
     return [
@@ -70,8 +72,16 @@ def changes_between(
     ]
 
 
+_JSON_ALREADY = frozenset({type(None), bool, int, str})
+
+
 def wire(value: Any) -> Json:
     """The JSON form of a field value, the same in the journal, the feed and as-of reads."""
+    # Nearly all values are of these types, and a match statement asks five questions first.
+    return value if type(value) in _JSON_ALREADY else _wire_other(value)
+
+
+def _wire_other(value: Any) -> Json:
     match value:
         case None | bool() | int():
             return value

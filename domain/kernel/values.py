@@ -14,6 +14,7 @@ from domain.kernel.money import exact_decimal
 
 _LARGEST_INT: Final = 2**63 - 1
 _LONGEST_TEXT: Final = 1_000
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _INTEGER: Final = re.compile(r"-?\d{1,19}")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TRUTH: Final[Mapping[Any, bool]] = {"true": True, "false": False, True: True, False: False}
@@ -51,7 +52,7 @@ def _text(value: Any, pointer: str) -> str:
 
 def refuse_unstorable(text: str, pointer: str) -> None:
     """PostgreSQL holds neither NUL nor half of a surrogate pair."""
-    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    if "\x00" in text or not (text.isascii() or _SURROGATE.search(text) is None):
         raise Invalid.at(pointer, "unstorable_character", "NUL and lone surrogates are refused")
 
 
