@@ -13,7 +13,11 @@ statement of a pooled connection fails instead of finding nothing."""
 APPEND_ONLY: Final = frozenset({"journal"})
 SYSTEM_READS: Final = frozenset({"journal", "workspace", "feed_cursor", "seal", "parked_event"})
 SYSTEM_WRITES: Final = frozenset({"feed_cursor", "seal", "parked_event", "worker_beat"})
-SYSTEM_PRUNES: Final = {"idempotency_key": "created_at"}
+SYSTEM_PRUNES: Final = {
+    "idempotency_key": "created_at",
+    "session": "expires_at",
+    "sign_in_link": "expires_at",
+}
 """By this column, and no other: what the rows hold stays unread."""
 
 

@@ -47,6 +47,9 @@ from jobs.pgqueuer
 """
 _PRUNE: Final = (
     "delete from idempotency_key where created_at < now() - interval '48 hours'",
+    # when somebody was last seen is read from their sessions, so those stay for a good year
+    "delete from session where expires_at < now() - interval '400 days'",
+    "delete from sign_in_link where expires_at < now() - interval '30 days'",
     "delete from jobs.pgqueuer_log where created < now() - interval '7 days'",
     "delete from worker_beat where beat_at < now() - interval '1 hour'",
 )
@@ -61,7 +64,7 @@ async def system_pool(url: str, *, size: int) -> "asyncpg.Pool[asyncpg.Record]":
 
 
 async def prune(system: Any) -> None:
-    """Answers kept for retries, the history of jobs, workers that are no more."""
+    """Answers kept for retries, sessions and links long over, the history of jobs, workers gone."""
     for statement in _PRUNE:
         await system.execute(statement)
 
