@@ -64,9 +64,15 @@ class _RecordReader:
             return await self.record(connection, record_id, principal)
 
     async def record(
-        self, connection: ReadConnection, record_id: UUID, principal: Principal
+        self,
+        connection: ReadConnection,
+        record_id: UUID,
+        principal: Principal,
+        reach: Reach | None = None,
     ) -> Any:
-        reach = principal.reach(self.source.spec.permission)
+        """Within the principal's reach, or within `reach` where it is given."""
+        if reach is None:
+            reach = principal.reach(self.source.spec.permission)
         compiled = self._statements.get(reach, lambda: self._statement(reach))
         values = {**curtain(principal), "id": record_id}
         record = await connection.fetchrow(compiled.sql, *compiled.arguments(values))
@@ -134,13 +140,20 @@ class SqlWritten(Generic[R]):
         await self._uow.flush()
         record = written_record(self._uow.tracked(record_id), principal)
         if record is None:
-            record = await self._reader.record(self._uow.connection, record_id, principal)
+            # One who gives a record away is still told what was written.
+            record = await self._reader.record(
+                self._uow.connection, record_id, principal, Reach.ALL
+            )
         return self._reader.shaped(record, principal)
 
 
 class _Shaping(Protocol[R_co]):
     async def record(
-        self, connection: ReadConnection, record_id: UUID, principal: Principal
+        self,
+        connection: ReadConnection,
+        record_id: UUID,
+        principal: Principal,
+        reach: Reach | None = None,
     ) -> Any: ...
 
     def shaped(self, record: Any, principal: Principal) -> R_co: ...

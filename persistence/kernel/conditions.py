@@ -3,7 +3,20 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, bindparam, false, func, not_, or_
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    false,
+    func,
+    not_,
+    or_,
+)
+from sqlalchemy.types import TypeEngine
 
 from domain.kernel.conditions import All, Any_, Condition, Not, Test
 from persistence.kernel.sources import ListSource
@@ -58,7 +71,7 @@ def _test(test: Test, source: ListSource, names: Iterator[str]) -> ColumnElement
         return column.is_(None) if test.value else column.is_not(None)
     name = next(names)
     if test.op in ("in", "not_in"):
-        among = column == func.any(bindparam(name, type_=ARRAY(column.type)))
+        among = column == func.any(bindparam(name, type_=ARRAY(_operand_type(column))))
         return among if test.op == "in" else or_(column.is_(None), not_(among))
     if test.op in ("has_any", "has_all"):
         symbol = "&&" if test.op == "has_any" else "@>"
@@ -66,7 +79,12 @@ def _test(test: Test, source: ListSource, names: Iterator[str]) -> ColumnElement
             bindparam(name, type_=ARRAY(Text))
         )
         return func.coalesce(tags, false())
-    return _COMPARE[test.op](column, bindparam(name, type_=column.type))
+    return _COMPARE[test.op](column, bindparam(name, type_=_operand_type(column)))
+
+
+def _operand_type(column: ColumnElement[Any]) -> TypeEngine[Any]:
+    """A whole number may be larger than its column: then it equals none and is above all."""
+    return BigInteger() if isinstance(column.type, Integer) else column.type
 
 
 _COMPARE: Final[Mapping[str, Callable[[Any, Any], ColumnElement[bool]]]] = {

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Table
 from sqlalchemy.sql.selectable import FromClause
 
 from domain.kernel.listing import FieldType, ListSpec
-from domain.kernel.money import Money
+from domain.kernel.money import digits_of
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
 from persistence.kernel.visibility import Parent, visible, visible_by_parent
 
 Record = Mapping[str, Any]
+_LARGEST: Final = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -62,5 +64,11 @@ class ListSource:
         if name in self.folded and isinstance(value, str):
             return self.folded[name](value)
         if self.spec.by_name[name].type is FieldType.MONEY and not isinstance(value, bool):
-            return Money.rounded(value, base_currency).minor
+            return _minor(value, base_currency)
         return value
+
+
+def _minor(amount: Decimal, currency: str) -> int:
+    """Minor units to compare with; an amount beyond all that is kept is the largest of them."""
+    scaled = int(amount.scaleb(digits_of(currency)).to_integral_value(ROUND_HALF_EVEN))
+    return max(-_LARGEST, min(_LARGEST, scaled))

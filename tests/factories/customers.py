@@ -49,7 +49,7 @@ def a_contact(**changed: Any) -> Json:
         "gender": "female",
         "language": "vi",
         "birth_date": "1980-02-29",
-        "phones": [{"value": "06 12 34 56 78", "primary": True}],
+        "phones": [{"value": "091 234 56 78", "primary": True}],
         "emails": [{"value": "van@daiviet.example"}],
         "address": {"lines": [], "city": "Hà Nội", "country": "VN"},
         "tags": ["press"],

@@ -66,8 +66,10 @@ async def _check_named(
         if not principal.allows(assign):
             raise Forbidden(f"This needs the permission {assign}", permission=assign)
         await _owner(owner_id, people)
-    if team_id in (None, principal.home_team_id):
+    if team_id is None or team_id in principal.team_ids:
         return
+    if not principal.allows(assign):
+        raise Forbidden(f"This needs the permission {assign}", permission=assign)
     if not await people.has_team(team_id):
         raise UnknownReference.at("/team_id", "unknown_reference", UnknownReference.title)
 

@@ -152,7 +152,7 @@ class Contact(CustomerRecord):
     ) -> None:
         """Link to an account, or change that link. The first link is the primary one."""
         if from_date and to_date and to_date < from_date:
-            raise Invalid.at("/to", "out_of_range", "The end lies before the beginning")
+            raise Invalid.at("/to_date", "out_of_range", "The end lies before the beginning")
         link = self._link(account_id)
         if link is None:
             link = self._new_link(account_id)
