@@ -1,7 +1,7 @@
 """Money as integer minor units and an ISO 4217 currency; never a float."""
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import Final
 
 from domain.kernel.errors import Invalid
@@ -45,6 +45,12 @@ class Money:
         if exact != exact.to_integral_value():
             raise Invalid.at("/amount", "too_many_decimals", f"{currency} has fewer decimals")
         return cls(int(exact), currency)
+
+    @classmethod
+    def rounded(cls, amount: Decimal, currency: str) -> "Money":
+        """From a decimal amount, rounded half-even to the minor unit."""
+        scaled = amount.scaleb(digits_of(currency))
+        return cls(int(scaled.quantize(Decimal(1), ROUND_HALF_EVEN)), currency)
 
     @property
     def amount(self) -> str:
