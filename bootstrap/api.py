@@ -9,6 +9,7 @@ import api.activities.activities
 import api.activities.timeline
 import api.customers.accounts
 import api.customers.contacts
+import api.customers.search
 import api.exchange.files
 import api.exchange.imports
 import api.identity.auth
@@ -46,6 +47,7 @@ ROUTERS: Sequence[APIRouter] = (
     api.customers.accounts.writes,
     api.customers.contacts.reads,
     api.customers.contacts.writes,
+    api.customers.search.routes,
     api.exchange.imports.reads,
     api.exchange.imports.writes,
     api.exchange.files.routes,
@@ -76,6 +78,7 @@ def wire(app: FastAPI, house: House) -> None:
     """Hand the house to the routes."""
     app.state.wiring = house.wiring
     app.state.readiness["database"] = house.database_trouble
+    app.state.readiness["signing_keys"] = house.signing_trouble
     app.state.gauges = [worker_gauges(house.reads)]
 
 

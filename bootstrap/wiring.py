@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from adapters.opaque import OpaqueSecrets
 from adapters.passwords import Argon2Passwords
-from adapters.sealing import MasterKey, Sealer
+from adapters.sealing import CannotOpen, MasterKey, Sealer
 from adapters.signing_keys import SealedSigningKeys
 from adapters.text.emails import normalise_email
 from adapters.text.phones import normalise_phone
@@ -50,6 +50,7 @@ from persistence.customers.repository import (
     SqlPeople,
     SqlShares,
 )
+from persistence.customers.search import SqlSearchReader
 from persistence.customers.sources import account_source, contact_source
 from persistence.identity.directory import SqlSignInDirectory
 from persistence.identity.principals import SqlPrincipals
@@ -108,6 +109,16 @@ class House:
                     await connection.fetchval("select 1")
         except (TimeoutError, OSError, *DATABASE_ERRORS) as trouble:
             return f"the database does not answer ({type(trouble).__name__})"
+        return None
+
+    async def signing_trouble(self) -> str | None:
+        """None when access tokens can be signed and read."""
+        try:
+            await self.tokens.jwks()
+        except CannotOpen:
+            return "RAPPORT_SECRET_KEY is not the one that the signing keys were sealed with"
+        except (TimeoutError, OSError, *DATABASE_ERRORS) as trouble:
+            return f"the signing keys cannot be read ({type(trouble).__name__})"
         return None
 
 
@@ -196,6 +207,14 @@ def _customers_free(reads: Reads, lister: Lister) -> Mapping[type, Any]:
         customers.AccountReader: SqlAccountReader(reads, lister, sort_key),
         customers.ContactReader: SqlContactReader(reads, lister, sort_key),
         customers.SharingReader: SqlSharingReader(reads),
+        customers.SearchReader: SqlSearchReader(
+            reads,
+            sort_key,
+            like_patterns,
+            normalise_phone,
+            account_source(sort_key),
+            contact_source(sort_key),
+        ),
     }
 
 

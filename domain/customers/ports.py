@@ -10,7 +10,13 @@ from domain.kernel.principal import Principal
 
 if TYPE_CHECKING:
     from domain.customers.model import Account, Contact
-    from domain.customers.queries import AccountRow, ContactRow, ExternalReferenceRow, ShareRow
+    from domain.customers.queries import (
+        AccountRow,
+        ContactRow,
+        ExternalReferenceRow,
+        SearchHit,
+        ShareRow,
+    )
 
 
 class TextForms(Protocol):
@@ -133,6 +139,11 @@ class WrittenContacts(Protocol):
     """Rows as the running unit of work has written them, before its commit."""
 
     async def one(self, contact_id: UUID, principal: Principal) -> "ContactRow": ...
+
+
+class SearchReader(Protocol):
+    async def find(self, text: str, limit: int, principal: Principal) -> Sequence["SearchHit"]:
+        """What the principal may see, best first: names that begin so, then names, then others."""
 
 
 class SharingReader(Protocol):

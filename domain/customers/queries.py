@@ -8,9 +8,9 @@ from uuid import UUID
 
 from domain.customers.model import AccountKind, Gender
 from domain.customers.permissions import Permission
-from domain.customers.ports import AccountReader, ContactReader, SharingReader
+from domain.customers.ports import AccountReader, ContactReader, SearchReader, SharingReader
 from domain.kernel.listing import Field, FieldType, Group, ListQuery, ListSpec, Page
-from domain.kernel.permissions import requires
+from domain.kernel.permissions import requires, signed_in
 from domain.kernel.principal import Principal
 
 
@@ -157,6 +157,17 @@ class ShareRow:
     created_at: datetime
 
 
+@dataclass(slots=True)
+class SearchHit:
+    """`matched_field` is name, email, phone or external_id."""
+
+    type: str
+    id: UUID
+    title: str
+    subtitle: str | None
+    matched_field: str
+
+
 _ROW: Final = (
     Field("address", FieldType.ADDRESS),
     Field(
@@ -261,6 +272,14 @@ async def group_contacts(
     by: str, total: str | None, query: ListQuery, *, principal: Principal, reader: ContactReader
 ) -> list[Group]:
     return await reader.groups(by, total, query, principal)
+
+
+@signed_in
+async def search_customers(
+    text: str, limit: int, *, principal: Principal, reader: SearchReader
+) -> Sequence[SearchHit]:
+    """Accounts and contacts by name, or by the beginning of an e-mail, phone or external id."""
+    return await reader.find(text, limit, principal)
 
 
 @requires(Permission.ACCOUNT_READ)
