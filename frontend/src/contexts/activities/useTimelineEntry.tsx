@@ -1,0 +1,70 @@
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconArrowBackUp,
+  IconDatabaseImport,
+  IconEdit,
+  IconLink,
+  IconNote,
+  IconPhone,
+  IconPlus,
+  IconPoint,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { TimelineItem } from '@/api/generated';
+import type { RecordRow, Resource } from '@/kit/resource';
+import type { TimelineEntry } from '@/kit/timeline/Timeline';
+import { ActivityActions } from './ActivityActions';
+import { ActivityBody } from './ActivityBody';
+import { Changes } from './Changes';
+
+const ICONS: Record<string, Icon> = {
+  created: IconPlus,
+  updated: IconEdit,
+  archived: IconArchive,
+  restored: IconArchiveOff,
+  linked: IconLink,
+  note: IconNote,
+  call: IconPhone,
+  meeting: IconUsers,
+  import: IconDatabaseImport,
+  reversal: IconArrowBackUp,
+};
+
+/** "customers.account.updated" → "updated". */
+function verbOf(event: string): string {
+  return event.split('.').at(-1) ?? event;
+}
+
+export function useTimelineEntry(
+  resource: Resource,
+  record: RecordRow,
+): (item: TimelineItem) => TimelineEntry {
+  const { t, i18n } = useTranslation('activities');
+  return (item) => {
+    const verb = verbOf(item.event);
+    const cause = item.cause?.type;
+    const activity = item.activity;
+    const kind = activity?.kind ?? (cause && cause in ICONS ? cause : verb);
+    const path = activity ? `events.${activity.kind}` : `events.${verb}`;
+    const by = cause && i18n.exists(`activities:causes.${cause}`) ? t(`causes.${cause}`) : null;
+    const what = i18n.exists(`activities:${path}`) ? t(path) : t('events.other');
+    return {
+      id: item.id,
+      at: activity?.happened_at ?? item.at,
+      icon: ICONS[kind] ?? IconPoint,
+      who: item.actor?.name ?? null,
+      what: by ? `${what} ${by}` : what,
+      body: activity ? (
+        <ActivityBody activity={activity} />
+      ) : verb === 'created' ? null : (
+        <Changes resource={resource} changes={item.changes} />
+      ),
+      actions: activity ? (
+        <ActivityActions activity={activity} resource={resource} record={record} />
+      ) : null,
+    };
+  };
+}

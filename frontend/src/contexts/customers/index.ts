@@ -1,0 +1,1 @@
+export { accountResource, contactResource } from './resource';

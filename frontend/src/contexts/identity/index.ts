@@ -1,0 +1,1 @@
+export { useCurrencyChoices } from './choices';

@@ -1,0 +1,52 @@
+import { Alert, Button, PasswordInput, Stack } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { redeemSignInLink } from '@/api/generated';
+import { FormFailure } from '@/kit/form/FormFailure';
+import { useServerForm } from '@/kit/form/useServerForm';
+import { unwrap } from '@/lib/client';
+import { adoptSession } from '@/lib/session';
+import { useTitle } from '../useTitle';
+import classes from '../identity.module.css';
+
+export function LinkPage() {
+  const { t } = useTranslation('identity');
+  useTitle(t('link.title'));
+  const { token } = useSearch({ from: '/doors/link' });
+  const navigate = useNavigate();
+  const { form, failure, busy, submit } = useServerForm({ initialValues: { password: '' } });
+  const onSubmit = submit(async ({ password }) => {
+    adoptSession(await unwrap(redeemSignInLink({ body: { token: token ?? '', password } })));
+    await navigate({ to: '/', replace: true });
+  });
+  return (
+    <section className={classes.card}>
+      <h1 className={classes.cardTitle}>{t('link.title')}</h1>
+      <p className={classes.cardText}>{t('link.text')}</p>
+      {token ? (
+        <form onSubmit={onSubmit} noValidate>
+          <Stack gap="sm">
+            <FormFailure failure={failure} fields={['password']} />
+            <PasswordInput
+              label={t('fields.newPassword')}
+              description={t('fields.passwordHint')}
+              autoComplete="new-password"
+              autoFocus
+              required
+              visibilityToggleButtonProps={{ 'aria-label': t('fields.showPassword') }}
+              key={form.key('password')}
+              {...form.getInputProps('password')}
+            />
+            <Button type="submit" loading={busy} fullWidth mt={4}>
+              {t('link.submit')}
+            </Button>
+          </Stack>
+        </form>
+      ) : (
+        <Alert color="red" variant="light" role="alert">
+          {t('link.noToken')}
+        </Alert>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,122 @@
+import { Button, Group, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { changePassword, updateMe, type Me } from '@/api/generated';
+import { getMeQueryKey } from '@/api/generated/@tanstack/react-query.gen';
+import { switchLocale } from '@/i18n';
+import { FormFailure } from '@/kit/form/FormFailure';
+import { useServerForm } from '@/kit/form/useServerForm';
+import { toastDone } from '@/kit/ui/toast';
+import { unwrap } from '@/lib/client';
+import { asLocale } from '@/lib/locales';
+import { useMe } from '@/lib/permissions';
+import { LOCALE_CHOICES, useZoneChoices } from '../choices';
+import { SettingsSection } from '../SettingsSection';
+import { useTitle } from '../useTitle';
+
+export function ProfilePage() {
+  const { t } = useTranslation('identity');
+  useTitle(t('profile.title'));
+  const me = useMe();
+  if (!me) return null;
+  return (
+    <>
+      <SettingsSection title={t('profile.title')} text={me.user.email}>
+        <ProfileForm me={me} />
+      </SettingsSection>
+      <SettingsSection title={t('password.title')} text={t('password.text')}>
+        <PasswordForm />
+      </SettingsSection>
+    </>
+  );
+}
+
+function ProfileForm({ me }: { me: Me }) {
+  const { t } = useTranslation('identity');
+  const queries = useQueryClient();
+  const zones = useZoneChoices();
+  const { name, time_zone } = me.user;
+  const locale = asLocale(me.user.locale) ?? 'en';
+  const server = useServerForm({ initialValues: { name, locale: locale as string, time_zone } });
+  const { form } = server;
+  const onSubmit = server.submit(async (values) => {
+    queries.setQueryData(getMeQueryKey(), await unwrap(updateMe({ body: values })));
+    await switchLocale(asLocale(values.locale) ?? 'en');
+    toastDone(t, t('profile.saved'));
+  });
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <Stack gap="sm">
+        <FormFailure failure={server.failure} fields={['name', 'locale', 'time_zone']} />
+        <TextInput
+          label={t('fields.name')}
+          autoComplete="name"
+          required
+          key={form.key('name')}
+          {...form.getInputProps('name')}
+        />
+        <Select
+          label={t('common:language')}
+          data={LOCALE_CHOICES}
+          allowDeselect={false}
+          key={form.key('locale')}
+          {...form.getInputProps('locale')}
+        />
+        <Select
+          label={t('fields.time_zone')}
+          data={zones}
+          searchable
+          allowDeselect={false}
+          key={form.key('time_zone')}
+          {...form.getInputProps('time_zone')}
+        />
+        <Group mt={4}>
+          <Button type="submit" loading={server.busy}>
+            {t('common:save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function PasswordForm() {
+  const { t } = useTranslation('identity');
+  const empty = { current_password: '', new_password: '' };
+  const { form, failure, busy, submit } = useServerForm({ initialValues: empty });
+  const onSubmit = submit(async (body) => {
+    await unwrap(changePassword({ body }));
+    form.reset();
+    toastDone(t, t('password.saved'));
+  });
+  const reveal = { 'aria-label': t('fields.showPassword') };
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <Stack gap="sm">
+        <FormFailure failure={failure} fields={Object.keys(empty)} />
+        <PasswordInput
+          label={t('fields.currentPassword')}
+          autoComplete="current-password"
+          required
+          visibilityToggleButtonProps={reveal}
+          key={form.key('current_password')}
+          {...form.getInputProps('current_password')}
+        />
+        <PasswordInput
+          label={t('fields.newPassword')}
+          description={t('fields.passwordHint')}
+          autoComplete="new-password"
+          required
+          visibilityToggleButtonProps={reveal}
+          key={form.key('new_password')}
+          {...form.getInputProps('new_password')}
+        />
+        <Group mt={4}>
+          <Button type="submit" variant="default" loading={busy}>
+            {t('password.submit')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

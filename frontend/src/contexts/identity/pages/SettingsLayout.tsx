@@ -1,0 +1,36 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { PageHeader } from '@/kit/ui/PageHeader';
+import { allows, useMe } from '@/lib/permissions';
+import classes from '../identity.module.css';
+
+const TABS = [
+  { to: '/settings/profile', key: 'profile', permission: null },
+  { to: '/settings/sessions', key: 'sessions', permission: null },
+  { to: '/settings/workspace', key: 'workspace', permission: null },
+  { to: '/settings/users', key: 'users', permission: 'user:read' },
+  { to: '/settings/teams', key: 'teams', permission: 'team:read' },
+] as const;
+
+export function SettingsLayout() {
+  const { t } = useTranslation('identity');
+  const permissions = useMe()?.permissions;
+  const tabs = TABS.filter((tab) => !tab.permission || allows(permissions, tab.permission));
+  return (
+    <>
+      <PageHeader title={t('settings.title')} />
+      <div className={classes.settings}>
+        <nav className={classes.settingsNav} aria-label={t('settings.title')}>
+          {tabs.map((tab) => (
+            <Link key={tab.key} to={tab.to} className={classes.settingsLink}>
+              {t(`${tab.key}.title`)}
+            </Link>
+          ))}
+        </nav>
+        <div className={classes.settingsBody}>
+          <Outlet />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import {
+  IconArchive,
+  IconDatabaseImport,
+  IconDots,
+  IconFileExport,
+  IconPlus,
+} from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { saveBlob } from '@/lib/download';
+import { useFormat } from '@/lib/format';
+import { allows, useMe } from '@/lib/permissions';
+import type { ResourceMeta } from '../meta';
+import { permission, type ListQuery, type Resource } from '../resource';
+import { toastDone, toastError } from '../ui/toast';
+import { exportQuery } from './query';
+import type { ListSearch } from './search';
+import { useListNavigation } from './useListNavigation';
+
+interface ListActionsProps {
+  resource: Resource;
+  meta: ResourceMeta;
+  search: ListSearch;
+  onCreate: () => void;
+}
+
+/** The export is the view: the same filters, search and order. */
+function useExport({ resource, meta, search }: Omit<ListActionsProps, 'onCreate'>) {
+  const { t } = useTranslation();
+  const { zone } = useFormat();
+  const download = useMutation({
+    mutationFn: (query: ListQuery) => resource.api.exportCsv(query),
+    onSuccess: (blob) => saveBlob(blob, `${resource.key}.csv`),
+    onError: (error) => toastError(t, error),
+  });
+  return () => {
+    const query = exportQuery({ resource, meta, zone }, search);
+    if (query) download.mutate(query);
+    else toastDone(t, t('kit:list.cannotExport'));
+  };
+}
+
+export function ListActions({ resource, meta, search, onCreate }: ListActionsProps) {
+  const { t } = useTranslation('kit');
+  const permissions = useMe()?.permissions;
+  const { change } = useListNavigation();
+  const exportView = useExport({ resource, meta, search });
+  const mayCreate = allows(permissions, permission(resource, 'create'));
+  const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
+  return (
+    <>
+      <Menu position="bottom-end" width={200}>
+        <Menu.Target>
+          <ActionIcon size={32} variant="default" aria-label={t('list.more')}>
+            <IconDots size={17} stroke={1.6} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {mayCreate && allows(permissions, 'import:run') ? (
+            <Menu.Item
+              leftSection={<IconDatabaseImport {...icon} />}
+              renderRoot={(props) => (
+                <Link to="/imports/new" search={{ target: resource.key }} {...props} />
+              )}
+            >
+              {t('list.importCsv')}
+            </Menu.Item>
+          ) : null}
+          {allows(permissions, permission(resource, 'export')) ? (
+            <Menu.Item leftSection={<IconFileExport {...icon} />} onClick={exportView}>
+              {t('list.exportCsv')}
+            </Menu.Item>
+          ) : null}
+          <Menu.Item
+            leftSection={<IconArchive {...icon} />}
+            onClick={() => change({ archived: search.archived ? undefined : true })}
+          >
+            {search.archived ? t('list.hideArchived') : t('list.showArchived')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {mayCreate ? (
+        <Button h={32} leftSection={<IconPlus size={16} stroke={1.8} />} onClick={onCreate}>
+          {t(`${resource.ns}:${resource.key}.new`)}
+        </Button>
+      ) : null}
+    </>
+  );
+}

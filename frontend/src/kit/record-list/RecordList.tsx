@@ -1,0 +1,77 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { useState } from 'react';
+import type { ResourceMeta } from '../meta';
+import type { Resource } from '../resource';
+import { CreateDialog } from '../form/CreateDialog';
+import { ErrorState } from '../ui/ErrorState';
+import { PageHeader } from '../ui/PageHeader';
+import { SkeletonRows } from '../ui/Skeleton';
+import { useLabels } from '../useLabels';
+import { Cards } from './Cards';
+import { ChipBar } from './ChipBar';
+import { Grid } from './Grid';
+import { GroupsPanel } from './GroupsPanel';
+import { ListActions } from './ListActions';
+import { EmptyList, NoResults } from './states';
+import { RowCount } from './RowCount';
+import type { ListSearch } from './search';
+import { useListNavigation } from './useListNavigation';
+import { useRecordList } from './useRecordList';
+import classes from './list.module.css';
+
+interface RecordListProps {
+  resource: Resource;
+  meta: ResourceMeta;
+  search: ListSearch;
+}
+
+export function RecordList({ resource, meta, search }: RecordListProps) {
+  const labels = useLabels(resource);
+  const [creating, setCreating] = useState(false);
+  const list = useRecordList(resource, meta, search);
+  const create = () => setCreating(true);
+  return (
+    <>
+      <PageHeader
+        title={labels.title}
+        after={<RowCount total={list.total} />}
+        actions={<ListActions resource={resource} meta={meta} search={search} onCreate={create} />}
+      />
+      <ChipBar resource={resource} meta={meta} search={search} />
+      <div className={classes.busy} data-on={list.query.isFetching || undefined} />
+      <Content resource={resource} meta={meta} search={search} list={list} onCreate={create} />
+      {creating ? (
+        <CreateDialog resource={resource} meta={meta} onClose={() => setCreating(false)} />
+      ) : null}
+    </>
+  );
+}
+
+interface ContentProps extends RecordListProps {
+  list: ReturnType<typeof useRecordList>;
+  onCreate: () => void;
+}
+
+function Content({ resource, meta, search, list, onCreate }: ContentProps) {
+  const { query, rows } = list;
+  const phone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
+  const { clear } = useListNavigation();
+  const filtered = Boolean(search.q) || Boolean(search.filters?.length);
+  if (query.isError && rows.length === 0) {
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  if (query.isPending) return <SkeletonRows />;
+  if (rows.length === 0) {
+    return filtered ? (
+      <NoResults onClear={clear} />
+    ) : (
+      <EmptyList resource={resource} onCreate={onCreate} />
+    );
+  }
+  if (search.group) return <GroupsPanel resource={resource} meta={meta} search={search} />;
+  const more = () => {
+    if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
+  };
+  const shared = { resource, meta, search, rows, total: list.total, onNearEnd: more };
+  return phone ? <Cards {...shared} /> : <Grid {...shared} />;
+}

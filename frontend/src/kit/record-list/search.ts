@@ -1,0 +1,64 @@
+/** A chip of the filter bar, spelled in the URL as it is here: field, operator, value. */
+export type Filter = [field: string, op: string, value: FilterValue];
+
+export type FilterValue = string | number | boolean | (string | number)[] | null;
+
+export interface ListSearch {
+  q?: string;
+  sort?: string;
+  filters?: Filter[];
+  group?: string;
+  sum?: string;
+  as?: 'chart' | 'table';
+  hide?: string[];
+  show?: string[];
+  archived?: true;
+}
+
+function text(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function texts(value: unknown): string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const found = value.filter((item): item is string => typeof item === 'string');
+  return found.length > 0 ? found : undefined;
+}
+
+function isValue(value: unknown): value is FilterValue {
+  if (Array.isArray(value)) return value.every((v) => ['string', 'number'].includes(typeof v));
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function toFilter(value: unknown): Filter | null {
+  if (!Array.isArray(value) || value.length !== 3) return null;
+  const [field, op, operand] = value as unknown[];
+  if (typeof field !== 'string' || typeof op !== 'string' || !isValue(operand)) return null;
+  return [field, op, operand];
+}
+
+function filters(value: unknown): Filter[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const found = value.map(toFilter).filter((item) => item !== null);
+  return found.length > 0 ? found : undefined;
+}
+
+/** What the URL of a list may say. A part that is not understood is dropped, never a crash. */
+export function validateListSearch(raw: Record<string, unknown>): ListSearch {
+  const as = raw.as === 'chart' || raw.as === 'table' ? raw.as : undefined;
+  const parsed: ListSearch = {
+    q: text(raw.q),
+    sort: text(raw.sort),
+    filters: filters(raw.filters),
+    group: text(raw.group),
+    sum: text(raw.sum),
+    as,
+    hide: texts(raw.hide),
+    show: texts(raw.show),
+    archived: raw.archived === true ? true : undefined,
+  };
+  return Object.fromEntries(
+    Object.entries(parsed).filter(([, value]) => value !== undefined),
+  ) as ListSearch;
+}
