@@ -25,10 +25,11 @@ from domain.exchange.model import (
 )
 from domain.exchange.model.fields import folded_header
 from domain.exchange.ports import PreparedRow
-from domain.kernel.errors import DomainError, Issue
-from domain.kernel.money import Money
+from domain.kernel.errors import DomainError, Invalid, Issue
+from domain.kernel.money import Money, digits_of
 
 Reader = Callable[[str], Any]
+_MOST_DIGITS: Final = 18
 _SEPARATED: Final = re.compile(r"\s*[;\n]\s*")
 _LABEL: Final = re.compile(r"(work|home|mobile|office|other|main|fax)$")
 
@@ -164,7 +165,7 @@ def _reader(field: TargetField, each: ColumnMapping, dialect: Dialect, currency:
     number = _number(dialect, each.multiplier)
     readers: dict[CellType, Callable[[], Reader]] = {
         CellType.NUMBER: lambda: lambda text: _whole(number(text)),
-        CellType.MONEY: lambda: lambda text: Money.rounded(number(text), each.currency or currency),
+        CellType.MONEY: lambda: lambda text: _money(number(text), each.currency or currency),
         CellType.DATE: lambda: _date(order),
         CellType.CHOICE: lambda: _choice(field.choices or {}),
         CellType.TAGS: lambda: lambda text: _split(text, dialect.tag_separator),
@@ -187,11 +188,23 @@ def _number(dialect: Dialect, multiplier: str | None) -> Callable[[str], Decimal
 
     def read(text: str) -> Decimal:
         number = parse_decimal(text, mark)
-        if number is None or number.adjusted() > 18:
+        if number is None:
             raise CellRefused("not_a_number", "This is not a number")
-        return number if times is None else number * times
+        number = number if times is None else number * times
+        if number.adjusted() > _MOST_DIGITS:
+            raise CellRefused("number_too_large", "The number is too large")
+        return number
 
     return read
+
+
+def _money(number: Decimal, currency: str) -> Money:
+    """Files carry more decimals than a currency has: rounded half-even to its minor unit."""
+    unit = Decimal(1).scaleb(-digits_of(currency))
+    try:
+        return Money.of(number.quantize(unit, ROUND_HALF_EVEN), currency)
+    except Invalid:
+        raise CellRefused("number_too_large", "The number is too large") from None
 
 
 def _whole(number: Decimal) -> int:
