@@ -49,7 +49,8 @@ _TABLE: Final[Mapping[StrEnum, str]] = {
     Customers.CONTACT_ARCHIVE:       "team     own   .        team      .       .",
     Customers.CONTACT_ASSIGN:        "team     own   .        all       .       .",
     Customers.CONTACT_EXPORT:        "team     .     all      all       .       all",
-    Customers.CONTACT_READ_SENSITIVE: "team    .     .        all       .       .",
+    # On or off, over the rows that their reader may see.
+    Customers.CONTACT_READ_SENSITIVE: "all     .     .        all       .       .",
     # within the reach of the record that they hang on
     Activities.ACTIVITY_READ:        "all      all   all      all       all     all",
     Activities.ACTIVITY_CREATE:      "all      all   all      all       all     .",

@@ -10,7 +10,6 @@ from domain.customers.commands.accounts import (
     restore_account,
     upsert_account,
 )
-from domain.customers.commands.common import Archive
 from domain.customers.commands.contacts import (
     ChangeContact,
     CreateContact,
@@ -24,6 +23,7 @@ from domain.customers.commands.contacts import (
     unlink_contact,
     upsert_contact,
 )
+from domain.customers.commands.records import Archive
 from domain.customers.commands.sharing import (
     ShareRecord,
     share_account,

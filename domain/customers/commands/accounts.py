@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from domain.customers.commands.common import (
+from domain.customers.commands.records import (
     Archive,
     check_owner,
     making,
+    refuse_unstorable_reference,
     visible_account,
     with_owner,
 )
@@ -101,6 +102,7 @@ async def upsert_account(
     references: ExternalReferences,
 ) -> tuple[UUID, bool]:
     """The account's id, and True where it is new."""
+    refuse_unstorable_reference(command.source, command.external_id)
     found = await references.find("account", command.source, command.external_id)
     ports: dict[str, Any] = {"accounts": accounts, "people": people, "forms": forms}
     if found is not None:

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.customers.commands.common import (
+from domain.customers.commands.records import (
     Archive,
     check_owner,
     making,
+    refuse_unstorable_reference,
     visible_account,
     with_owner,
 )
@@ -121,6 +122,7 @@ async def upsert_contact(
     references: ExternalReferences,
 ) -> tuple[UUID, bool]:
     """The contact's id, and True where it is new."""
+    refuse_unstorable_reference(command.source, command.external_id)
     found = await references.find("contact", command.source, command.external_id)
     ports: dict[str, Any] = {"contacts": contacts, "people": people, "forms": forms}
     if found is not None:

@@ -12,6 +12,7 @@ from domain.customers.ports import Accounts, OwnerFacts, People, TextForms
 from domain.kernel.errors import Forbidden, NotFound
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
+from domain.kernel.values import refuse_unstorable
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +92,8 @@ async def visible_account(
         )
     except NotFound:
         raise UnknownReference.at(at, "unknown_reference", UnknownReference.title) from None
+
+
+def refuse_unstorable_reference(source: str, external_id: str) -> None:
+    refuse_unstorable(source, "/source")
+    refuse_unstorable(external_id, "/external_id")
