@@ -9,6 +9,8 @@ import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import APIRoute
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.types import ASGIApp
 
 from api.kernel.contract import contract_of
 from api.kernel.middleware import Envelope
@@ -32,6 +34,10 @@ class _App(FastAPI):
     def openapi(self) -> dict[str, Any]:
         return contract_of(self)
 
+    def build_middleware_stack(self) -> ASGIApp:
+        """The envelope around all else: FastAPI's own layers answer too."""
+        return Envelope(super().build_middleware_stack())
+
 
 def make_app(
     routers: Iterable[APIRouter], *, lifespan: Lifespan | None, cors_origins: Sequence[str]
@@ -51,6 +57,7 @@ def make_app(
         separate_input_output_schemas=False,
         lifespan=lifespan,
         max_body_size=LARGEST_BODY,
+        redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False},
     )
     for router in routers:
@@ -58,8 +65,8 @@ def make_app(
     app.state.methods_by_path = _methods_by_path(app)
     app.state.readiness = {}
     register_problems(app)
-    app.add_exception_handler(Exception, _unexpected)
-    app.add_middleware(Envelope)
+    # Inside of CORS, so that the page that asked may read what went wrong.
+    app.add_middleware(ServerErrorMiddleware, handler=_unexpected)
     if cors_origins:
         _allow_origins(app, cors_origins)
     return app

@@ -5,8 +5,11 @@ from typing import Any, Final
 from uuid import uuid4
 
 import structlog
+from fastapi import Request
 from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.kernel.problems import problem
 
 log = structlog.get_logger("rapport.access")
 _SAFE_ID: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
@@ -18,6 +21,7 @@ _SECURITY: Final = (
     (b"cross-origin-resource-policy", b"same-site"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"strict-transport-security", b"max-age=63072000; includeSubDomains"),
+    (b"cache-control", b"private, no-cache"),
 )
 _DOCS_CSP: Final = (
     b"content-security-policy",
@@ -40,18 +44,51 @@ class Envelope:
         request_id = _request_id(scope)
         scope.setdefault("state", {})["request_id"] = request_id
         started, status = time.perf_counter(), 0
+        body: bytes | None = None
 
         async def enveloped(message: Message) -> None:
-            nonlocal status
+            nonlocal status, body
             if message["type"] == "http.response.start":
                 status = message["status"]
+                body = _as_problem(scope, message)
                 _add_headers(message, scope["path"], request_id)
+            elif body is not None:
+                message["body"] = body
             await send(message)
 
         try:
-            await self._app(scope, receive, enveloped)
+            if _is_packed(scope):
+                await _packed(scope)(scope, receive, enveloped)
+            else:
+                await self._app(scope, receive, enveloped)
         finally:
             _note(scope, request_id, status, time.perf_counter() - started)
+
+
+def _as_problem(scope: Scope, start: Message) -> bytes | None:
+    """The body of a problem in place of the plain text with which Starlette refuses its size."""
+    if (
+        start["status"] != 413
+        or (b"content-type", b"text/plain; charset=utf-8") not in start["headers"]
+    ):
+        return None
+    answer = problem(Request(scope), 413, "too_large", detail="The body is too large")
+    start["headers"] = list(answer.raw_headers)
+    return bytes(answer.body)
+
+
+def _is_packed(scope: Scope) -> bool:
+    """Nothing is unpacked here: a small body could become an endless one."""
+    return any(
+        name == b"content-encoding" and value.strip().lower() not in (b"", b"identity")
+        for name, value in scope["headers"]
+    )
+
+
+def _packed(scope: Scope) -> ASGIApp:
+    return problem(
+        Request(scope), 415, "unsupported_media_type", detail="Send the body without encoding"
+    )
 
 
 def _request_id(scope: Scope) -> str:

@@ -14,6 +14,7 @@ from domain.kernel.errors import DomainError, Kind
 
 log = structlog.get_logger("rapport.api")
 MEDIA_TYPE: Final = "application/problem+json"
+MOST_ISSUES: Final = 100
 TYPE_BASE: Final = "/docs/errors#"
 
 STATUS: Final[Mapping[Kind, int]] = {
@@ -118,7 +119,7 @@ async def _validation_error(request: Request, error: Exception) -> Response:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
         return problem(request, 400, "malformed_json", detail="The body is not JSON")
-    issues = [_issue(item) for item in error.errors()]
+    issues = [_issue(item) for item in error.errors()[:MOST_ISSUES]]
     return problem(
         request,
         422,
@@ -143,6 +144,8 @@ async def _http_error(request: Request, error: Exception) -> Response:
     if error.status_code == 405:
         headers["Allow"] = ", ".join(sorted(_allowed(request)))
     code = _CODES.get(error.status_code, "http_error")
+    if error.status_code == 400 and error.__cause__ is not None:  # FastAPI could not parse it
+        return problem(request, 400, "malformed_json", detail="The body is not JSON")
     return problem(request, error.status_code, code, detail=str(error.detail), headers=headers)
 
 
