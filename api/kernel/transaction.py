@@ -103,5 +103,7 @@ async def _idempotent(request: Request, path: str) -> IdempotentRequest | None:
 
 
 def _is_dry(request: Request) -> bool:
+    if request.method == "GET":  # what it shows is shown, so what it records stays
+        return False
     wishes = request.headers.get("prefer", "").lower()
     return any(wish.strip() == "handling=validate" for wish in wishes.split(","))
