@@ -131,7 +131,7 @@ def new_id() -> UUID:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, *, connections: int = 8) -> AsyncIterator[House]:
+async def open_house(settings: Settings, *, connections: int = 16) -> AsyncIterator[House]:
     """Pools to the database of `settings`, and all ports over them."""
     start_mappers()
     url = settings.database_url or ""
