@@ -46,5 +46,6 @@ activity: Final = tenant_table(
     index_in_workspace("ix_activity_author", "author_id", "happened_at", "id"),
     index_in_workspace("ix_activity_account", "account_id", where="account_id is not null"),
     index_in_workspace("ix_activity_contact", "contact_id", where="contact_id is not null"),
-    index_in_workspace("ix_activity_due", "next_step_due", "id", where="next_step_due is not null"),
+    index_in_workspace("ix_activity_kind", "kind", "happened_at", "id"),
+    index_in_workspace("ix_activity_due", "next_step_due", "id"),
 )
