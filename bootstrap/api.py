@@ -9,6 +9,7 @@ import api.activities.activities
 import api.activities.timeline
 import api.customers.accounts
 import api.customers.contacts
+import api.customers.exports
 import api.customers.search
 import api.exchange.files
 import api.exchange.imports
@@ -25,7 +26,14 @@ from bootstrap.settings import Settings
 from bootstrap.vitals import worker_gauges
 from bootstrap.wiring import House, open_house
 
+# Routes are tried in order: those asked for most come first.
 ROUTERS: Sequence[APIRouter] = (
+    api.customers.exports.routes,
+    api.customers.accounts.reads,
+    api.customers.accounts.writes,
+    api.customers.contacts.reads,
+    api.customers.contacts.writes,
+    api.customers.search.routes,
     api.kernel.health.routes,
     api.kernel.reference.routes,
     api.kernel.meta.routes,
@@ -43,11 +51,6 @@ ROUTERS: Sequence[APIRouter] = (
     api.identity.teams.reads,
     api.identity.teams.writes,
     api.identity.teams.role_reads,
-    api.customers.accounts.reads,
-    api.customers.accounts.writes,
-    api.customers.contacts.reads,
-    api.customers.contacts.writes,
-    api.customers.search.routes,
     api.exchange.imports.reads,
     api.exchange.imports.writes,
     api.exchange.files.routes,

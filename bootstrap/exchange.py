@@ -10,6 +10,7 @@ from bootstrap.grants import GRANTS
 from bootstrap.shapes import SHAPES
 from domain.exchange import ports as exchange
 from domain.kernel.ports import Runner
+from domain.kernel.tables import TableWriter
 from persistence.exchange.actors import SqlActors
 from persistence.exchange.files import SqlImportFiles
 from persistence.exchange.reader import SqlImportReader, SqlWrittenImports
@@ -25,7 +26,7 @@ def exchange_free(runner: Runner, reads: Reads, cursors: Cursors) -> Mapping[typ
         exchange.ImportFiles: SqlImportFiles(runner, reads),
         exchange.ImportReader: SqlImportReader(reads, cursors),
         exchange.Actors: SqlActors(reads, GRANTS, region_of),
-        exchange.TableWriter: CsvTables(),
+        TableWriter: CsvTables(),
     }
 
 

@@ -39,7 +39,7 @@ _SHARED: Final = (
     TargetField("postal_code"),
     TargetField("country", _T.COUNTRY),
     TargetField("tags", _T.TAGS, many=True),
-    TargetField("owner_email"),
+    TargetField("owner_email", _T.USER),
 )
 ACCOUNTS: Final = TargetShape(
     "accounts",

@@ -2,17 +2,18 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 
 from adapters.text.formulas import guarded
+from domain.kernel.tables import Table
 
 
 class CsvTables:
-    """Implements domain.exchange.ports.TableWriter: UTF-8 with a mark that spreadsheets need."""
+    """Implements domain.kernel.tables.TableWriter: UTF-8 with a mark that spreadsheets need."""
 
-    async def lines(self, tables: AsyncIterator[Sequence[Sequence[str]]]) -> AsyncIterator[bytes]:
+    async def lines(self, table: Table) -> AsyncIterator[bytes]:
         first = True
-        async for rows in tables:
+        async for rows in table:
             text = io.StringIO(newline="")
             csv.writer(text).writerows([guarded(cell) for cell in row] for row in rows)
             yield text.getvalue().encode("utf-8-sig" if first else "utf-8")

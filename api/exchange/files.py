@@ -13,6 +13,7 @@ from api.exchange.schemas import Import
 from api.kernel.answers import json_answer
 from api.kernel.preconditions import etag
 from api.kernel.routes import use
+from api.kernel.tables import CSV_RESPONSE, Writer, table_answer
 from api.kernel.wiring import SignedIn, provide, wiring_of
 from domain.exchange import commands, ports, queries
 from domain.kernel.errors import Conflict
@@ -20,10 +21,8 @@ from domain.kernel.ports import RequestUnit, Scope
 from domain.kernel.principal import Principal
 
 LARGEST: Final = 1_073_741_824
-CSV: Final = "text/csv; charset=utf-8"
 routes = APIRouter(prefix="/v1/imports", tags=["exchange"])
 Files = Annotated[ports.ImportFiles, provide(ports.ImportFiles)]
-Writer = Annotated[ports.TableWriter, provide(ports.TableWriter)]
 
 
 class UploadCut(Conflict):
@@ -101,28 +100,12 @@ async def _pieces(request: Request) -> AsyncIterator[bytes]:
 @routes.get(
     "/{import_id}/failed-rows",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
-    **use(queries.list_import_rows),
+    responses=CSV_RESPONSE,
+    **use(queries.failed_rows),
 )
 async def download_failed_rows(
     import_id: UUID, principal: SignedIn, reader: Reader, writer: Writer
 ) -> Response:
     """The refused rows as they stood in the file, each with its line and its reasons."""
-    rows = queries.failed_rows(import_id, principal=principal, reader=reader)
-    first = await anext(rows)
-    return csv_answer("failed-rows.csv", writer.lines(_from(first, rows)))
-
-
-async def _from(first: Any, rest: AsyncIterator[Any]) -> AsyncIterator[Any]:
-    yield first
-    async for each in rest:
-        yield each
-
-
-def csv_answer(file_name: str, lines: AsyncIterator[bytes]) -> Response:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file_name}"',
-        "Cache-Control": "private, no-store",
-        "Vary": "Authorization",
-    }
-    return StreamingResponse(lines, media_type=CSV, headers=headers)
+    table = await queries.failed_rows(import_id, principal=principal, reader=reader)
+    return table_answer("failed-rows.csv", table, writer)

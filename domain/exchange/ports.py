@@ -270,14 +270,6 @@ class ImportReader(Protocol):
     ) -> Sequence["ImportRowItem"]: ...
 
 
-class TableWriter(Protocol):
-    """Tables as CSV that no spreadsheet runs formulas from, and that reads back unchanged."""
-
-    def lines(self, tables: AsyncIterator[Sequence[Sequence[str]]]) -> AsyncIterator[bytes]:
-        """From blocks of rows, the header first, to the bytes of the file."""
-        ...
-
-
 class WrittenImports(Protocol):
     """Reads what this unit has just written."""
 

@@ -1,6 +1,6 @@
 """What is read of imports."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from domain.exchange.ports import ImportReader
 from domain.kernel.listing import Page
 from domain.kernel.permissions import requires
 from domain.kernel.principal import Principal
+from domain.kernel.tables import Table
 
 _AT_ONCE = 1_000
 ROW_RESULTS = ("created", "updated", "unchanged", "failed", "warning")
@@ -124,25 +125,22 @@ async def list_import_rows(
     )
 
 
-async def failed_rows(
-    import_id: UUID, *, principal: Principal, reader: ImportReader
-) -> AsyncIterator[Sequence[Sequence[str]]]:
-    """Blocks of a table: the file's own columns, then line and reasons; the header first."""
-    work = await get_import(import_id, principal=principal, reader=reader)
+@requires(Permission.IMPORT_READ)
+async def failed_rows(import_id: UUID, *, principal: Principal, reader: ImportReader) -> Table:
+    """The file's own columns, then line and reasons."""
+    work = await reader.one(import_id, principal)
     names = [str(column["header"]) for column in work.columns]
+    return _failed(import_id, names, principal, reader)
+
+
+async def _failed(
+    import_id: UUID, names: Sequence[str], principal: Principal, reader: ImportReader
+) -> Table:
     yield [[*names, "line", "errors"]]
-    after = 0
-    while True:
-        rows = await list_import_rows(
-            import_id,
-            results=["failed"],
-            after=after,
-            limit=_AT_ONCE,
-            principal=principal,
-            reader=reader,
-        )
-        if not rows:
-            return
+    after, results = 0, ["failed"]
+    while rows := await reader.rows(
+        import_id, results=results, after=after, limit=_AT_ONCE, principal=principal
+    ):
         yield [_with_reasons(row, len(names)) for row in rows]
         after = rows[-1].number
 

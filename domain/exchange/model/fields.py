@@ -32,6 +32,7 @@ class CellType(StrEnum):
     COUNTRY = "country"
     LANGUAGE = "language"
     FULL_NAME = "full_name"
+    USER = "user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ def guess_fields(columns: Iterable[Column], shape: TargetShape) -> list[str | No
 
 
 def _fits(kind: CellType, samples: Iterable[str]) -> bool:
-    """A column of numbers holds numbers: `Founded: 2013 (1888)` is text."""
+    """A column of numbers holds numbers, one of users their e-mails: a name may be anybody's."""
+    if kind is CellType.USER:
+        return all("@" in sample for sample in samples)
     if kind not in (CellType.NUMBER, CellType.MONEY):
         return True
     return all(_NUMBER.match(sample) for sample in samples)

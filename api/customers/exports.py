@@ -1,0 +1,48 @@
+"""Routes that give a list as a file; they stand before those of single records."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from api.kernel.lists import ListParameters
+from api.kernel.routes import use
+from api.kernel.tables import CSV_RESPONSE, Writer, table_answer
+from api.kernel.transaction import TransactionRoute
+from api.kernel.wiring import SignedIn, Unit, provide
+from domain.customers import exports, ports, queries
+
+routes = APIRouter(prefix="/v1", tags=["customers"], route_class=TransactionRoute)
+
+Accounts = Annotated[ports.AccountReader, provide(ports.AccountReader)]
+Contacts = Annotated[ports.ContactReader, provide(ports.ContactReader)]
+ACCOUNTS = ListParameters(queries.ACCOUNTS)
+CONTACTS = ListParameters(queries.CONTACTS)
+
+
+@routes.get(
+    "/accounts/export",
+    response_class=StreamingResponse,
+    responses=CSV_RESPONSE,
+    **use(exports.export_accounts, lists=ACCOUNTS),
+)
+async def export_accounts(
+    request: Request, principal: SignedIn, uow: Unit, reader: Accounts, writer: Writer
+) -> Response:
+    query = ACCOUNTS.query(request)
+    table = await exports.export_accounts(query, principal=principal, uow=uow, reader=reader)
+    return table_answer("accounts.csv", table, writer)
+
+
+@routes.get(
+    "/contacts/export",
+    response_class=StreamingResponse,
+    responses=CSV_RESPONSE,
+    **use(exports.export_contacts, lists=CONTACTS),
+)
+async def export_contacts(
+    request: Request, principal: SignedIn, uow: Unit, reader: Contacts, writer: Writer
+) -> Response:
+    query = CONTACTS.query(request)
+    table = await exports.export_contacts(query, principal=principal, uow=uow, reader=reader)
+    return table_answer("contacts.csv", table, writer)

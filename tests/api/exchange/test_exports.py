@@ -1,0 +1,89 @@
+"""Lists as files: what is visible and nothing else, no formulas, and the way back without loss."""
+
+import csv
+import io
+
+import pytest
+
+from domain.exchange.model import Phase
+from tests.factories.customers import make_account, make_contact
+from tests.factories.imports import imported, phase_done, uploaded
+from tests.factories.shared_data import shared_files
+from tests.factories.workspaces import Client, Workspace
+
+PAYLOADS = [
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", " =1", "\u00a0=1", "\ufeff=1", "'=1",
+    "a;=1", 'x","=1', "=cmd|' /C calc'!A0",
+]  # fmt: skip
+
+
+async def table(client: Client, path: str) -> list[dict[str, str]]:
+    answer = await client.get(path)
+    assert answer.status_code == 200, answer.text
+    text = answer.content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+async def test_a_list_as_a_file(workspace: Workspace) -> None:
+    for n in range(3):
+        await make_account(workspace.admin, name=f"N{n}", industry="games" if n else "food")
+    rows = await table(workspace.admin, "/v1/accounts/export?industry=games&sort=-name")
+    assert [row["name"] for row in rows] == ["N2", "N1"]
+    assert rows[0]["kind"] == "business"
+
+
+async def test_an_export_is_recorded_and_needs_its_right(workspace: Workspace) -> None:
+    await make_account(workspace.admin, name="N")
+    await table(workspace.admin, "/v1/accounts/export")
+    kept = await workspace.rows(
+        "select event from journal where kind = 'access' and event like 'customers%'"
+    )
+    assert [row["event"] for row in kept] == ["customers.account.exported"]
+    rep = await workspace.client("sales_rep")
+    assert (await rep.get("/v1/accounts/export")).status_code == 403
+    assert (await rep.get("/v1/contacts/export")).status_code == 403
+
+
+async def test_a_sensitive_field_has_no_column_for_others(workspace: Workspace) -> None:
+    await make_contact(workspace.admin, birth_date="1990-01-31")
+    analyst = await workspace.client("analyst")
+    (theirs,) = await table(analyst, "/v1/contacts/export")
+    (ours,) = await table(workspace.admin, "/v1/contacts/export")
+    assert "birth_date" not in theirs
+    assert ours["birth_date"] == "1990-01-31"
+
+
+async def test_many_pages_hold_each_row_once(workspace: Workspace) -> None:
+    content = b"name\n" + b"".join(b"Account %d\n" % n for n in range(2_345))
+    await imported(workspace, content)
+    rows = await table(workspace.admin, "/v1/accounts/export")
+    assert len({row["id"] for row in rows}) == len(rows) == 2_345
+
+
+def _payloads() -> list[str]:
+    found = shared_files("10_bad_input/csv_injection_payloads.txt")
+    return [line for path in found for line in path.read_text().splitlines() if line]
+
+
+async def test_no_cell_is_a_formula_and_all_come_back(workspace: Workspace) -> None:
+    names = [text for text in PAYLOADS + _payloads() if "\r" not in text]
+    for name in names:
+        await make_account(workspace.admin, name=name, industry=name)
+    answer = await workspace.admin.get("/v1/accounts/export")
+    text = answer.content.decode("utf-8-sig")
+    for row in csv.reader(io.StringIO(text, newline="")):
+        for cell in row:
+            assert cell.strip().strip("\ufeff\u00a0")[:1] not in set("=+-@＝＋－＠") or not cell
+    other = await workspace.house.workspace()
+    started = await uploaded(other.admin, answer.content)
+    done = await phase_done(other, started["id"], Phase.RUN)
+    rows = (await other.admin.get(f"/v1/imports/{done['id']}/rows?result=failed")).json()
+    assert rows["items"] == [], done
+    back = [row["name"] for row in await other.rows("select name from account")]
+    assert sorted(back) == sorted(name.strip(" \t\r\n\u00a0\ufeff") for name in names)
+    await other.close()
+
+
+@pytest.mark.parametrize("path", ["/v1/accounts/export", "/v1/contacts/export"])
+async def test_unknown_parameters_are_refused(workspace: Workspace, path: str) -> None:
+    assert (await workspace.admin.get(f"{path}?nonsense=1")).status_code == 422
