@@ -128,7 +128,9 @@ class Reversal(Output):
     kept: int
 
 
-class ImportError(Output):  # noqa: A001 - the contract's own word for why an import stopped
+class ImportFailure(Output):
+    """Why the whole import stopped."""
+
     code: str
     detail: str
     params: dict[str, Any]
@@ -152,7 +154,7 @@ class Import(Output):
     counts: Counts
     dry_run: Counts | None
     reversal: Reversal | None
-    error: ImportError | None
+    error: ImportFailure | None
     created_at: Instant
     created_by: UUID | None
     started_at: Instant | None
