@@ -23,9 +23,9 @@ class WebNotBuilt(RuntimeError):
 
 
 def run_everything(settings: Settings) -> None:
+    asyncio.run(_require_free_ports(settings))
     if not (_WEB / "dist" / "index.html").exists():
         raise WebNotBuilt("The SPA is not built: run `make run`, or `npm run build` in frontend/")
-    asyncio.run(_require_free_ports(settings))
     with database(settings, exclusive=True) as at_hand:
         asyncio.run(_bring_up(at_hand))
 
@@ -75,7 +75,7 @@ def _children(settings: Settings) -> list[Child]:
 def _print_addresses(settings: Settings, login: "DemoLogin | None") -> None:
     lines = [
         "",
-        f"  Rapport      http://{settings.host}:{settings.web_port}",
+        f"  Rapport      {settings.public_url}",
         f"  REST API     http://{settings.host}:{settings.port}/v1",
         f"  Reference    http://{settings.host}:{settings.port}/docs",
         f"  Logs         {settings.data_dir / 'logs'}",

@@ -1,10 +1,7 @@
 """`rapport run` as a person meets it: one command brings all up, one signal takes all down."""
 
 import asyncio
-import os
 import signal
-import socket
-import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -14,61 +11,7 @@ import psutil
 import pytest_asyncio
 
 from persistence.kernel.embedded import EmbeddedServer
-
-_UP_SECONDS = 60
-_ROOT = Path(__file__).parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-class Running:
-    """One `rapport run`, its ports and what it has printed."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.api = f"http://127.0.0.1:{free_port()}"
-        self.web = f"http://127.0.0.1:{free_port()}"
-        self.printed = ""
-        self.process: asyncio.subprocess.Process
-
-    async def start(self) -> "Running":
-        told = {
-            "RAPPORT_DATA_DIR": str(self.data),
-            "RAPPORT_PORT": self.api.rpartition(":")[2],
-            "RAPPORT_WEB_PORT": self.web.rpartition(":")[2],
-        }
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("RAPPORT_")}
-        self.process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bootstrap", "run"),
-            cwd=_ROOT,
-            env=clean | told,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        async with asyncio.timeout(_UP_SECONDS):
-            while "Ctrl-C" not in self.printed and (line := await self._line()):
-                self.printed += line
-        return self
-
-    async def _line(self) -> str:
-        assert self.process.stdout
-        return (await self.process.stdout.readline()).decode()
-
-    async def ended(self) -> int:
-        assert self.process.stdout
-        async with asyncio.timeout(_UP_SECONDS):
-            self.printed += (await self.process.stdout.read()).decode()
-            return await self.process.wait()
-
-    def children(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
-
-    def child(self, word: str) -> psutil.Process:
-        return next(child for child in self.children() if word in child.cmdline())
+from tests.factories.running import Running, login_in
 
 
 @pytest_asyncio.fixture
@@ -96,12 +39,6 @@ async def sign_in(base: str, login: dict[str, str]) -> dict[str, Any]:
         listed = await client.get("/v1/accounts", headers={"Authorization": f"Bearer {token}"})
         found: dict[str, Any] = listed.json()
         return found
-
-
-def login_in(data: Path) -> dict[str, str]:
-    lines = (data / "demo-login").read_text().splitlines()
-    email, password = (line.partition(":")[2].strip() for line in lines)
-    return {"email": email, "password": password}
 
 
 async def test_all_of_it_comes_up_goes_down_and_comes_back(run: Callable[[], Running]) -> None:
@@ -135,10 +72,10 @@ async def test_a_dead_child_is_reported_and_stops_the_rest(run: Callable[[], Run
 
 async def test_after_kill_9_the_next_run_finds_everything(run: Callable[[], Running]) -> None:
     killed = await run().start()
-    login, children = login_in(killed.data), killed.children()
+    login = login_in(killed.data)
+    orphans = [killed.child(word) for word in ("serve", "worker", "preview")]
     killed.process.kill()
     await killed.process.wait()
-    orphans = [child for child in children if "postgres" not in child.name()]
     await asyncio.to_thread(psutil.wait_procs, orphans, 30)
     assert [child for child in orphans if child.is_running()] == []
     again = await run().start()
