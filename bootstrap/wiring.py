@@ -37,6 +37,7 @@ from domain.kernel.principal import Principal
 from persistence.activities.reader import SqlActivityReader, SqlWrittenActivities
 from persistence.activities.repository import SqlActivities
 from persistence.activities.timeline import SqlTimelineReader
+from persistence.customers.history import SqlAccountHistory, SqlContactHistory
 from persistence.customers.reader import (
     SqlAccountReader,
     SqlContactReader,
@@ -74,6 +75,11 @@ from persistence.mappers import start_mappers
 
 SPECS: Final[tuple[ListSpec, ...]] = (ACCOUNTS, CONTACTS, ACTIVITIES, USERS, TEAMS, ROLES)
 AUDIENCE: Final = "rapport"
+_NORMAL: Final[Mapping[str, Callable[[str, str | None], str | None]]] = {
+    "phone": normalise_phone,
+    "email": lambda raw, _region: normalise_email(raw),
+}
+"""The normal form of a contact point, by its kind."""
 
 
 class Forms:
@@ -207,6 +213,8 @@ def _customers_free(reads: Reads, lister: Lister) -> Mapping[type, Any]:
         customers.AccountReader: SqlAccountReader(reads, lister, sort_key),
         customers.ContactReader: SqlContactReader(reads, lister, sort_key),
         customers.SharingReader: SqlSharingReader(reads),
+        customers.AccountHistory: SqlAccountHistory(reads, account_source(sort_key), _NORMAL),
+        customers.ContactHistory: SqlContactHistory(reads, contact_source(sort_key), _NORMAL),
         customers.SearchReader: SqlSearchReader(
             reads,
             sort_key,

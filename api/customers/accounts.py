@@ -13,9 +13,10 @@ from api.customers.schemas import (
     ShareInput,
     Sharing,
 )
-from api.kernel.answers import json_answer, page_answer, record_answer
+from api.kernel.answers import json_answer, page_answer, past_answer, record_answer
 from api.kernel.groups import groups_answer
 from api.kernel.lists import ListParameters, SearchBody
+from api.kernel.paging import Moment
 from api.kernel.preconditions import ExpectedVersion
 from api.kernel.routes import use
 from api.kernel.schemas import Groups
@@ -32,6 +33,7 @@ Forms = Annotated[ports.TextForms, provide(ports.TextForms)]
 Shares = Annotated[ports.Shares, provide(ports.Shares)]
 References = Annotated[ports.ExternalReferences, provide(ports.ExternalReferences)]
 Reader = Annotated[ports.AccountReader, provide(ports.AccountReader)]
+History = Annotated[ports.AccountHistory, provide(ports.AccountHistory)]
 WrittenReader = Annotated[ports.WrittenAccounts, provide(ports.WrittenAccounts)]
 SharingReader = Annotated[ports.SharingReader, provide(ports.SharingReader)]
 ExternalName = Annotated[str, Path(min_length=1, max_length=200)]
@@ -87,8 +89,18 @@ async def create_account(
 
 @reads.get("/{account_id}", response_model=Account, **use(queries.get_account))
 async def get_account(
-    request: Request, account_id: UUID, principal: SignedIn, reader: Reader
+    request: Request,
+    account_id: UUID,
+    asked: Moment,
+    principal: SignedIn,
+    reader: Reader,
+    history: History,
 ) -> Response:
+    if asked.as_of is not None:
+        past = await queries.account_as_of(
+            account_id, asked.as_of, principal=principal, history=history
+        )
+        return past_answer(past)
     row = await queries.get_account(account_id, principal=principal, reader=reader)
     return record_answer(request, row, principal)
 

@@ -14,9 +14,10 @@ from api.customers.schemas import (
     ShareInput,
     Sharing,
 )
-from api.kernel.answers import json_answer, page_answer, record_answer
+from api.kernel.answers import json_answer, page_answer, past_answer, record_answer
 from api.kernel.groups import groups_answer
 from api.kernel.lists import ListParameters, SearchBody
+from api.kernel.paging import Moment
 from api.kernel.preconditions import ExpectedVersion
 from api.kernel.routes import use
 from api.kernel.schemas import Groups
@@ -34,6 +35,7 @@ Forms = Annotated[ports.TextForms, provide(ports.TextForms)]
 Shares = Annotated[ports.Shares, provide(ports.Shares)]
 References = Annotated[ports.ExternalReferences, provide(ports.ExternalReferences)]
 Reader = Annotated[ports.ContactReader, provide(ports.ContactReader)]
+History = Annotated[ports.ContactHistory, provide(ports.ContactHistory)]
 WrittenReader = Annotated[ports.WrittenContacts, provide(ports.WrittenContacts)]
 SharingReader = Annotated[ports.SharingReader, provide(ports.SharingReader)]
 ExternalName = Annotated[str, Path(min_length=1, max_length=200)]
@@ -91,8 +93,18 @@ async def create_contact(
 
 @reads.get("/{contact_id}", response_model=Contact, **use(queries.get_contact))
 async def get_contact(
-    request: Request, contact_id: UUID, principal: SignedIn, reader: Reader
+    request: Request,
+    contact_id: UUID,
+    asked: Moment,
+    principal: SignedIn,
+    reader: Reader,
+    history: History,
 ) -> Response:
+    if asked.as_of is not None:
+        past = await queries.contact_as_of(
+            contact_id, asked.as_of, principal=principal, history=history
+        )
+        return past_answer(past)
     row = await queries.get_contact(contact_id, principal=principal, reader=reader)
     return record_answer(request, row, principal)
 

@@ -38,6 +38,12 @@ def record_answer(
     return json_answer(without_barred(row), status, headers)
 
 
+def past_answer(row: Any) -> Response:
+    """A record as it was: no ETag, for it cannot be changed."""
+    headers = {"Cache-Control": "private, no-store", "Vary": "Authorization"}
+    return json_answer(without_barred(row), headers=headers)
+
+
 def page_answer(request: Request, page: Page, query: ListQuery) -> Response:
     """`items`, `next_cursor`, `total` where asked for, and a Link to the next page."""
     items: Sequence[Any] = page.items

@@ -1,9 +1,9 @@
-"""The query parameters of a list that knows neither filters nor sorts."""
+"""Query parameters of reads that know neither filters nor sorts."""
 
 from typing import Annotated
 
 from fastapi import Query
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from api.kernel.schemas import Input
 
@@ -15,5 +15,12 @@ class Paging(Input):
     )
 
 
+class AsOf(Input):
+    as_of: AwareDatetime | None = Field(
+        default=None, description="The record as it was at this instant, without ETag"
+    )
+
+
+# Parameters that they do not know are refused by name.
 Place = Annotated[Paging, Query()]
-"""Parameters that it does not know are refused by name."""
+Moment = Annotated[AsOf, Query()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -127,6 +128,18 @@ class ContactReader(Protocol):
     async def groups(
         self, by: str, total: str | None, query: ListQuery, principal: Principal
     ) -> list[Group]: ...
+
+
+class AccountHistory(Protocol):
+    async def as_of(self, account_id: UUID, at: datetime, principal: Principal) -> "AccountRow":
+        """As it was. Raises NotFound for what is out of sight now, or was not there yet."""
+        ...
+
+
+class ContactHistory(Protocol):
+    async def as_of(self, contact_id: UUID, at: datetime, principal: Principal) -> "ContactRow":
+        """As it was. Raises NotFound for what is out of sight now, or was not there yet."""
+        ...
 
 
 class WrittenAccounts(Protocol):

@@ -8,7 +8,14 @@ from uuid import UUID
 
 from domain.customers.model import AccountKind, Gender
 from domain.customers.permissions import Permission
-from domain.customers.ports import AccountReader, ContactReader, SearchReader, SharingReader
+from domain.customers.ports import (
+    AccountHistory,
+    AccountReader,
+    ContactHistory,
+    ContactReader,
+    SearchReader,
+    SharingReader,
+)
 from domain.kernel.listing import Field, FieldType, Group, ListQuery, ListSpec, Page
 from domain.kernel.permissions import requires, signed_in
 from domain.kernel.principal import Principal
@@ -244,6 +251,13 @@ async def get_account(
 
 
 @requires(Permission.ACCOUNT_READ)
+async def account_as_of(
+    account_id: UUID, at: datetime, *, principal: Principal, history: AccountHistory
+) -> AccountRow:
+    return await history.as_of(account_id, at, principal)
+
+
+@requires(Permission.ACCOUNT_READ)
 async def list_accounts(query: ListQuery, *, principal: Principal, reader: AccountReader) -> Page:
     return await reader.page(query, principal)
 
@@ -260,6 +274,13 @@ async def get_contact(
     contact_id: UUID, *, principal: Principal, reader: ContactReader
 ) -> ContactRow:
     return await reader.one(contact_id, principal)
+
+
+@requires(Permission.CONTACT_READ)
+async def contact_as_of(
+    contact_id: UUID, at: datetime, *, principal: Principal, history: ContactHistory
+) -> ContactRow:
+    return await history.as_of(contact_id, at, principal)
 
 
 @requires(Permission.CONTACT_READ)
