@@ -21,8 +21,9 @@ COPY --from=spa /build/frontend/dist /usr/share/nginx/html
 HEALTHCHECK --interval=10s --timeout=3s CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/"]
 
 FROM python:3.11-slim-bookworm AS app
-RUN groupadd --system --gid 10001 rapport \
-    && useradd --system --uid 10001 --gid rapport --no-create-home --home-dir /nonexistent rapport \
+RUN groupadd --gid 10001 rapport \
+    && useradd --uid 10001 --gid rapport --no-create-home --home-dir /nonexistent \
+        --shell /usr/sbin/nologin rapport \
     && install --directory --owner=rapport --group=rapport --mode=0700 /var/lib/rapport
 WORKDIR /app
 COPY --from=packages /opt/rapport /opt/rapport
