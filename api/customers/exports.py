@@ -16,8 +16,9 @@ routes = APIRouter(prefix="/v1", tags=["customers"], route_class=TransactionRout
 
 Accounts = Annotated[ports.AccountReader, provide(ports.AccountReader)]
 Contacts = Annotated[ports.ContactReader, provide(ports.ContactReader)]
-ACCOUNTS = ListParameters(queries.ACCOUNTS)
-CONTACTS = ListParameters(queries.CONTACTS)
+_PAGING = ("limit", "cursor", "count")
+ACCOUNTS = ListParameters(queries.ACCOUNTS, without=_PAGING)
+CONTACTS = ListParameters(queries.CONTACTS, without=_PAGING)
 
 
 @routes.get(

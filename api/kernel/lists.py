@@ -56,11 +56,14 @@ class SearchBody(BaseModel):
 
 
 class ListParameters:
-    """The query parameters of one list; `also` are those of a route that takes more."""
+    """The query parameters of one list; a route can take some `also`, or do `without` some."""
 
-    def __init__(self, spec: ListSpec, *, also: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, spec: ListSpec, *, also: tuple[str, ...] = (), without: tuple[str, ...] = ()
+    ) -> None:
         self.spec = spec
         self._also = frozenset(also)
+        self._plain = _READ.keys() - frozenset(without)
         self._filters: dict[str, tuple[ListField, Op]] = {}
         for field in spec.fields:
             for op in field.operators:
@@ -79,7 +82,7 @@ class ListParameters:
                     tests.append(self._test(name, value))
                 except Invalid as refusal:
                     issues += refusal.issues
-            elif name in _READ or name in self._also:
+            elif name in self._plain or name in self._also:
                 plain[name] = value
             else:
                 issues.append(Issue(f"/{name}", "unknown_parameter", "There is no such parameter"))
@@ -108,7 +111,8 @@ class ListParameters:
             for name, (field, op) in self._filters.items()
         ]
         also = [_documented(name, {"type": "string"}, "A field") for name in sorted(self._also)]
-        return [*_plain_parameters(self.spec), *also, *filters]
+        plain = [each for each in _plain_parameters(self.spec) if each["name"] in self._plain]
+        return [*plain, *also, *filters]
 
     def _test(self, name: str, value: str) -> Test:
         field, op = self._filters[name]

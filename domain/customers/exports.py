@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from domain.customers.permissions import Permission
 from domain.customers.ports import AccountReader, ContactReader
-from domain.customers.queries import AccountItem, ContactItem
+from domain.customers.queries import ACCOUNTS, CONTACTS, AccountItem, ContactItem
 from domain.kernel.aggregate import wire
+from domain.kernel.conditions import tests_in
 from domain.kernel.listing import ListQuery, Page
 from domain.kernel.permissions import requires
 from domain.kernel.ports import UnitOfWork
@@ -28,6 +29,14 @@ CONTACT_COLUMNS: Final = (
     "title", "department", "gender", "language", "birth_date", "account", *_POINTS,
     "address_lines", *_ADDRESS, "tags", "owner", "team", *_LAST,
 )  # fmt: skip
+_FIELD_OF: Final = {
+    "currency": "annual_revenue",
+    "full_name": "display_name",
+    **dict.fromkeys(("address_lines", *_ADDRESS), "address"),
+    **dict.fromkeys(("name_prefix", "name_suffix"), "name"),
+    **dict.fromkeys(("given_name", "middle_name", "family_name"), "name"),
+}
+"""The field that a column shows, where it is not the one of its name."""
 ReadPage = Callable[[ListQuery, Principal], Awaitable[Page]]
 
 
@@ -35,10 +44,15 @@ ReadPage = Callable[[ListQuery, Principal], Awaitable[Page]]
 async def export_accounts(
     query: ListQuery, *, principal: Principal, uow: UnitOfWork, reader: AccountReader
 ) -> Table:
-    """The rows of a list within the reach of reading and of exporting; the export is recorded."""
-    _record("account", uow)
+    """The rows of a list within the reach of reading and of exporting; the export is recorded.
+
+    What the list refuses is refused here, before the first row.
+    """
     narrowed = _narrowed(principal, Permission.ACCOUNT_READ, Permission.ACCOUNT_EXPORT)
-    return _table(ACCOUNT_COLUMNS, _account_cells, reader.page, query, narrowed)
+    columns = _columns(ACCOUNT_COLUMNS, query, ACCOUNTS.barred(principal))
+    table = await _table(columns, _account_cells, reader.page, query, narrowed)
+    _record("account", query, uow)
+    return table
 
 
 @requires(Permission.CONTACT_EXPORT)
@@ -46,20 +60,24 @@ async def export_contacts(
     query: ListQuery, *, principal: Principal, uow: UnitOfWork, reader: ContactReader
 ) -> Table:
     """As export_accounts; fields that the principal may not see have no column."""
-    _record("contact", uow)
     narrowed = _narrowed(principal, Permission.CONTACT_READ, Permission.CONTACT_EXPORT)
-    columns: tuple[str, ...] = CONTACT_COLUMNS
-    if not principal.allows(Permission.CONTACT_READ_SENSITIVE):
-        columns = tuple(name for name in columns if name != "birth_date")
-    return _table(columns, _contact_cells, reader.page, query, narrowed)
+    columns = _columns(CONTACT_COLUMNS, query, CONTACTS.barred(principal))
+    table = await _table(columns, _contact_cells, reader.page, query, narrowed)
+    _record("contact", query, uow)
+    return table
 
 
-def _record(record_type: str, uow: UnitOfWork) -> None:
+def _record(record_type: str, query: ListQuery, uow: UnitOfWork) -> None:
     uow.record_access(
         f"customers.{record_type}.exported",
         aggregate_type=record_type,
         aggregate_id=uow.workspace_id,
-        payload={},
+        payload={
+            "q": query.q,
+            "filters": [wire(test) for test in tests_in(query.where)],
+            "fields": wire(query.fields),
+            "archived": query.archived,
+        },
     )
 
 
@@ -67,6 +85,13 @@ def _narrowed(principal: Principal, reading: str, exporting: str) -> Principal:
     """Both rights must hold for a row."""
     reach = min(principal.reach(reading), principal.reach(exporting), key=lambda r: r.breadth)
     return replace(principal, grants={**principal.grants, reading: reach})
+
+
+def _columns(every: tuple[str, ...], query: ListQuery, barred: frozenset[str]) -> tuple[str, ...]:
+    """Those that were asked for and may be seen; the id always."""
+    fields = {name: _FIELD_OF.get(name, name) for name in every}
+    asked = frozenset(fields.values() if query.fields is None else query.fields)
+    return tuple(name for name in every if name == "id" or fields[name] in asked - barred)
 
 
 async def _table(
@@ -77,14 +102,18 @@ async def _table(
     principal: Principal,
 ) -> Table:
     """Page after page, each in a short transaction: no export holds one open."""
-    yield [list(columns)]
-    asked = replace(query, limit=_AT_ONCE, count=False, fields=None)
-    while True:
-        page = await page_of(asked, principal)
+    asked = replace(query, limit=_AT_ONCE, fields=None)
+    first = await page_of(asked, principal)
+
+    async def blocks() -> Table:
+        page = first
+        yield [list(columns)]
         yield _block(columns, cells, page)
-        if page.next_cursor is None:
-            return
-        asked = replace(asked, cursor=page.next_cursor)
+        while page.next_cursor is not None:
+            page = await page_of(replace(asked, cursor=page.next_cursor), principal)
+            yield _block(columns, cells, page)
+
+    return blocks()
 
 
 def _block(

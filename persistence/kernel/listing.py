@@ -81,22 +81,6 @@ class Lister:
             total = await self._count(connection, asked) if query.count else None
         return self._page(asked, records, total, principal)
 
-    async def every(
-        self, source: ListSource, query: ListQuery, principal: Principal, chunk: int = 1_000
-    ) -> Any:
-        """All rows of a list in chunks, from one snapshot: an async iterator of row lists."""
-        asked = self._ask(source, query, principal)
-        asked.values["n"] = chunk
-        barred = source.spec.barred(principal)
-        async with self._reads.open(principal.workspace_id, snapshot=True) as connection:
-            start = self._start(asked)
-            while True:
-                records = await self._fetch(connection, asked, start)
-                yield [without_barred(source.row(record), barred) for record in records]
-                if len(records) < chunk:
-                    return
-                start = _sort_values(asked, records[-1])
-
     async def groups(
         self, source: ListSource, by: str, total: str | None, query: ListQuery, principal: Principal
     ) -> list[Group]:

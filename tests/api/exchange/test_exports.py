@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 
@@ -85,5 +86,54 @@ async def test_no_cell_is_a_formula_and_all_come_back(workspace: Workspace) -> N
 
 
 @pytest.mark.parametrize("path", ["/v1/accounts/export", "/v1/contacts/export"])
-async def test_unknown_parameters_are_refused(workspace: Workspace, path: str) -> None:
-    assert (await workspace.admin.get(f"{path}?nonsense=1")).status_code == 422
+async def test_parameters_that_do_not_fit_are_refused(workspace: Workspace, path: str) -> None:
+    for query in ("nonsense=1", "limit=5", "cursor=x", "count=true", "fields=nonsense"):
+        refused = await workspace.admin.get(f"{path}?{query}")
+        assert refused.status_code == 422
+        assert refused.json()["errors"][0]["pointer"] == f"/{query.partition('=')[0]}"
+
+
+async def test_only_the_columns_that_were_asked_for(workspace: Workspace) -> None:
+    await make_contact(workspace.admin, title="Buyer", address={"city": "Huế"})
+    (row,) = await table(workspace.admin, "/v1/contacts/export?fields=title,city")
+    assert row.keys() - {"id"} == {
+        "title", "address_lines", "city", "subdivision", "postal_code", "country",
+    }  # fmt: skip
+    assert (row["title"], row["city"]) == ("Buyer", "Huế")
+
+
+async def test_a_refusal_comes_before_the_first_row(workspace: Workspace) -> None:
+    analyst = await workspace.client("analyst")
+    for query in ("birth_date=1990-01-31", "sort=birth_date"):
+        refused = await analyst.get(f"/v1/contacts/export?{query}")
+        assert refused.status_code == 403
+    kept = await workspace.rows("select 1 from journal where event = 'customers.contact.exported'")
+    assert kept == []
+
+
+async def test_the_record_of_an_export_says_what_was_taken(workspace: Workspace) -> None:
+    await table(workspace.admin, "/v1/accounts/export?country_in=FR,VN&q=acme&archived=true")
+    (kept,) = await workspace.rows(
+        "select payload::text from journal where event = 'customers.account.exported'"
+    )
+    assert json.loads(kept["payload"]) == {
+        "q": "acme",
+        "filters": [{"field": "country", "op": "in", "value": ["FR", "VN"]}],
+        "fields": None,
+        "archived": True,
+    }
+
+
+async def test_a_dry_run_is_recorded_all_the_same(workspace: Workspace) -> None:
+    asked = {"Prefer": "handling=validate"}
+    answer = await workspace.admin.get("/v1/accounts/export", headers=asked)
+    assert answer.content.startswith(b"\xef\xbb\xbfid,name")
+    assert (
+        len(
+            await workspace.rows(
+                "select 1 from journal where kind = 'access' and "
+                "event = 'customers.account.exported'"
+            )
+        )
+        == 1
+    )
