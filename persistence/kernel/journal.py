@@ -81,6 +81,7 @@ feed_epoch: Final = Table(
         SmallInteger,
         CheckConstraint("singleton = 1", name="singleton"),
         primary_key=True,
+        autoincrement=False,
     ),
     Column("epoch", Integer, nullable=False),
     info={"app_reads_only": True},
