@@ -51,7 +51,8 @@ async def test_a_forgotten_where_clause_shows_nothing_of_others(
     tables = await inside.fetch(
         """select c.oid::regclass::text as name from pg_class c join pg_attribute a
         on a.attrelid = c.oid and a.attname = 'workspace_id'
-        where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace"""
+        where c.relkind in ('r', 'p') and not c.relispartition
+        and c.relnamespace = 'public'::regnamespace"""
     )
     seen = set()
     for table in tables:
