@@ -56,7 +56,8 @@ class Past:
     """The facts of one record at one moment, and what is needed to show them."""
 
     def __init__(self, rows: list[Any]) -> None:
-        self.first, self.last = rows[0], rows[-1]
+        self.first: Any = rows[0] if rows else None
+        self.last: Any = rows[-1] if rows else None
         self.facts: dict[str, Any] = {}
         for row in rows:
             for name, pair in _changes.decode(row["changes"] or "{}").items():
@@ -89,9 +90,9 @@ class _HistoryReader:
         reach = principal.reach(self._source.spec.permission)
         async with self._reads.open(principal.workspace_id) as connection:
             rows = await self._rows(connection, reach, values)
-            if not rows:
-                raise NotFound()
             past = Past(rows)
+            if "name" not in past.facts:  # not there yet, out of sight, or erased
+                raise NotFound()
             names = await self._fetch(
                 connection, "names", _names, {**values, "ids": past.referred()}
             )

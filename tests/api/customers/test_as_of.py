@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.factories.customers import a_contact, an_account, make_account, make_contact
+from tests.factories.imports import imported
 from tests.factories.workspaces import Client, Workspace
 
 
@@ -58,6 +59,16 @@ async def test_a_point_that_left_is_shown_as_it_was(workspace: Workspace) -> Non
             assert {**shown, "id": was["id"]} == was
     assert past["phone"] == before["phone"]
     assert await as_of(workspace.admin, path, before["updated_at"]) == past
+
+
+async def test_an_imported_record_has_its_past(workspace: Workspace) -> None:
+    head = b"name,industry,annual_revenue,phone,tags,country\n"
+    await imported(workspace, head + b"Lotus,Tea,12.50,+33 1 42 68 53 00,vip,FR\n")
+    (item,) = (await workspace.admin.get("/v1/accounts")).json()["items"]
+    path = f"accounts/{item['id']}"
+    now = (await workspace.admin.get(f"/v1/{path}")).json()
+    assert now["phones"]
+    assert await as_of(workspace.admin, path, now["updated_at"]) == now
 
 
 async def test_what_was_not_there_or_is_out_of_sight_is_not_found(workspace: Workspace) -> None:
