@@ -35,8 +35,8 @@ vi.stubGlobal(
 Object.defineProperty(document, 'fonts', {
   value: { addEventListener: () => undefined, removeEventListener: () => undefined },
 });
-Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { value: 800 });
-Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { value: 1200 });
+Object.defineProperty(Element.prototype, 'clientHeight', { value: 800 });
+Object.defineProperty(Element.prototype, 'clientWidth', { value: 1200 });
 HTMLElement.prototype.scrollIntoView = () => undefined;
 window.scrollTo = () => undefined;
 

@@ -83,7 +83,7 @@ export const accountResource = defineResource({
       { name: 'name', kind: 'text', key: true },
       { name: 'kind', kind: 'choice' },
       { name: 'industry', kind: 'text' },
-      { name: 'founded_year', kind: 'number' },
+      { name: 'founded_year', kind: 'year' },
       { name: 'employees', kind: 'number' },
       { name: 'annual_revenue', kind: 'money' },
       { name: 'website', kind: 'url' },

@@ -6,7 +6,7 @@ import { useFormat } from '@/lib/format';
 import type { Resource } from '../resource';
 import { useLabels } from '../useLabels';
 import { Counts } from './Counts';
-import { FailedRows } from './FailedRows';
+import { RowReport } from './RowReport';
 import { JobProgress } from './JobProgress';
 import type { ImportActions } from './useImportActions';
 import classes from './wizard.module.css';
@@ -39,7 +39,8 @@ export function CheckStep({ job, resource, actions, onBack }: CheckStepProps) {
           {t('check.nothingGood')}
         </Alert>
       ) : null}
-      {counts.failed > 0 ? <FailedRows job={job} resource={resource} /> : null}
+      {counts.failed > 0 ? <RowReport job={job} resource={resource} result="failed" /> : null}
+      {counts.warnings > 0 ? <RowReport job={job} resource={resource} result="warning" /> : null}
       <div className={classes.foot}>
         <Button
           variant="default"

@@ -9,7 +9,7 @@ import type { Resource } from '../resource';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { useLabels } from '../useLabels';
 import { Counts } from './Counts';
-import { FailedRows } from './FailedRows';
+import { RowReport } from './RowReport';
 import { JobProgress } from './JobProgress';
 import { ProblemText } from './ProblemText';
 import type { ImportActions } from './useImportActions';
@@ -36,7 +36,10 @@ export function ResultStep({ job, resource, actions }: ResultStepProps) {
       ) : null}
       <Reversal job={job} />
       <Counts counts={job.counts} />
-      {job.counts.failed > 0 ? <FailedRows job={job} resource={resource} /> : null}
+      {job.counts.failed > 0 ? <RowReport job={job} resource={resource} result="failed" /> : null}
+      {job.counts.warnings > 0 ? (
+        <RowReport job={job} resource={resource} result="warning" />
+      ) : null}
       <Actions job={job} resource={resource} actions={actions} />
     </div>
   );

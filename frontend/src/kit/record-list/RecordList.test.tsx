@@ -5,7 +5,7 @@ import { accountPage, me } from '@/test/data';
 import { renderApp } from '@/test/render';
 import { at, problem, server } from '@/test/server';
 
-const SLOW = { timeout: 8000 };
+const SLOW = { timeout: 20_000 };
 
 function rows() {
   return within(screen.getByRole('table')).getAllByRole('row').slice(1);

@@ -15,12 +15,14 @@ import { useFieldLabel } from './fields';
 import { IMPORTS_KEY } from './imports';
 import classes from './wizard.module.css';
 
-function failedRowsOptions(job: Import) {
+type Result = 'failed' | 'warning';
+
+function rowsOptions(job: Import, result: Result) {
   return infiniteQueryOptions({
-    queryKey: [...IMPORTS_KEY, 'failed', job.id, job.state],
+    queryKey: [...IMPORTS_KEY, 'rows', result, job.id, job.state],
     queryFn: ({ pageParam, signal }) => {
       const query = {
-        result: 'failed' as const,
+        result,
         limit: 50,
         ...(pageParam ? { cursor: pageParam } : {}),
       };
@@ -31,10 +33,16 @@ function failedRowsOptions(job: Import) {
   });
 }
 
-/** The rows that were refused, each with its reasons, and all of them as a file to mend. */
-export function FailedRows({ job, resource }: { job: Import; resource: Resource }) {
+interface RowReportProps {
+  job: Import;
+  resource: Resource;
+  result: Result;
+}
+
+/** The rows that were refused or warned of, each with its reasons; the refused as a file to mend. */
+export function RowReport({ job, resource, result }: RowReportProps) {
   const { t } = useTranslation('exchange');
-  const rows = useInfiniteQuery(failedRowsOptions(job));
+  const rows = useInfiniteQuery(rowsOptions(job, result));
   const items = rows.data?.pages.flatMap((page) => page.items) ?? [];
   const download = useMutation({
     mutationFn: async () =>
@@ -45,22 +53,26 @@ export function FailedRows({ job, resource }: { job: Import; resource: Resource 
     onError: (error) => toastError(t, error),
   });
   return (
-    <section aria-label={t('failed.title')}>
+    <section aria-label={t(`rows.${result}`)}>
       <div className={classes.sectionHead}>
-        <h2 className={classes.heading}>{t('failed.title')}</h2>
-        <Button
-          variant="default"
-          size="compact-sm"
-          leftSection={<IconDownload size={15} stroke={1.7} />}
-          loading={download.isPending}
-          onClick={() => download.mutate()}
-        >
-          {t('failed.download')}
-        </Button>
+        <h2 className={classes.heading}>{t(`rows.${result}`)}</h2>
+        {result === 'failed' ? (
+          <Button
+            variant="default"
+            size="compact-sm"
+            leftSection={<IconDownload size={15} stroke={1.7} />}
+            loading={download.isPending}
+            onClick={() => download.mutate()}
+          >
+            {t('failed.download')}
+          </Button>
+        ) : null}
       </div>
       {rows.isPending ? <SkeletonRows rows={4} /> : null}
       {rows.isError ? <ErrorState error={rows.error} onRetry={() => void rows.refetch()} /> : null}
-      {items.length > 0 ? <Rows job={job} resource={resource} items={items} /> : null}
+      {items.length > 0 ? (
+        <Rows job={job} resource={resource} result={result} items={items} />
+      ) : null}
       {rows.hasNextPage ? (
         <Button
           mt="xs"
@@ -76,24 +88,24 @@ export function FailedRows({ job, resource }: { job: Import; resource: Resource 
   );
 }
 
-interface RowsProps {
-  job: Import;
-  resource: Resource;
+interface RowsProps extends RowReportProps {
   items: ImportRow[];
 }
 
-function Rows({ job, resource, items }: RowsProps) {
+function Rows({ job, resource, result, items }: RowsProps) {
   const { t } = useTranslation('exchange');
   const format = useFormat();
   const label = useFieldLabel(resource);
+  // Only refused rows keep their cells; of the others the record is at hand.
+  const cells = result === 'failed' ? job.columns : [];
   return (
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('failed.title')}>
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label={t(`rows.${result}`)}>
       <table className={classes.preview}>
         <thead>
           <tr>
             <th scope="col">{t('failed.line')}</th>
             <th scope="col">{t('failed.reasons')}</th>
-            {job.columns.map((column) => (
+            {cells.map((column) => (
               <th key={column.index} scope="col">
                 {column.header}
               </th>
@@ -105,13 +117,13 @@ function Rows({ job, resource, items }: RowsProps) {
             <tr key={row.number}>
               <td className="r-num">{format.number(row.line)}</td>
               <td className={classes.reasons}>
-                {row.errors.map((problem, index) => {
+                {(result === 'failed' ? row.errors : row.warnings).map((problem, index) => {
                   const field = pointerToPath(problem.pointer).split('.')[0];
                   const text = issueText(t, problem);
                   return <div key={index}>{field ? `${label(field)}: ${text}` : text}</div>;
                 })}
               </td>
-              {job.columns.map((column) => (
+              {cells.map((column) => (
                 <td key={column.index}>{row.cells[column.index]}</td>
               ))}
             </tr>

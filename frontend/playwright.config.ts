@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+import { chromium } from './e2e/browser';
+
+export default defineConfig({
+  testDir: 'e2e',
+  // Out of the way of the build, which looks at every file here to see whether it is out of date.
+  outputDir: 'node_modules/.e2e',
+  globalSetup: './e2e/stack.ts',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  reporter: 'list',
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Paris',
+    colorScheme: 'light',
+    contextOptions: { reducedMotion: 'reduce' },
+    screenshot: 'only-on-failure',
+    launchOptions: chromium,
+  },
+});
