@@ -1,22 +1,7 @@
 """Activities over HTTP, on a real database."""
 
-from typing import Any
-
-from tests.factories.workspaces import Client, Workspace
-
-
-async def account(client: Client, name: str = "Lotus Trading", **given: Any) -> str:
-    answer = await client.post("/v1/accounts", json={"name": name, **given})
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["id"])
-
-
-async def note(client: Client, record_id: str, **given: Any) -> dict[str, Any]:
-    told = {"record_type": "account", "kind": "note", "body": "Likes blue", **given}
-    answer = await client.post("/v1/activities", json={"record_id": record_id, **told})
-    assert answer.status_code == 201, answer.text
-    made: dict[str, Any] = answer.json()
-    return made
+from tests.factories.activities import account, note
+from tests.factories.workspaces import Workspace
 
 
 async def test_a_call_is_logged_read_changed_and_deleted(workspace: Workspace) -> None:

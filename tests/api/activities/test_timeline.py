@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.api.activities.test_activities import account, note
+from tests.factories.activities import account, note
 from tests.factories.workspaces import Client, Workspace
 
 

@@ -1,0 +1,19 @@
+"""Activities as clients send them."""
+
+from typing import Any
+
+from tests.factories.customers import make_account
+from tests.factories.workspaces import Client
+
+
+async def account(client: Client, name: str = "Lotus Trading") -> str:
+    """The id of an account for activities to hang on."""
+    return str((await make_account(client, name=name))["id"])
+
+
+async def note(client: Client, record_id: str, **given: Any) -> dict[str, Any]:
+    told = {"record_type": "account", "kind": "note", "body": "Likes blue", **given}
+    answer = await client.post("/v1/activities", json={"record_id": record_id, **told})
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
