@@ -4,6 +4,7 @@ Every chunk moves the phase's position from where this worker found it; where an
 a pause was faster, the chunk is rolled back and this worker leaves.
 """
 
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -28,14 +29,15 @@ from domain.exchange.ports import (
     RowSource,
     Undo,
 )
-from domain.kernel.errors import Issue
+from domain.kernel.errors import Issue, Unavailable
 from domain.kernel.jobs import JobContext
 from domain.kernel.permissions import public
 from domain.kernel.ports import Cause, Runner, Scope, UnitOfWork
 from domain.kernel.principal import Principal
 
-PLACED_AT_ONCE: Final = 2_000
-UNDONE_AT_ONCE: Final = 2_000
+MOST_AT_ONCE: Final = 2_000
+FEWEST_AT_ONCE: Final = 125
+QUICK_SECONDS: Final = 1.5
 
 
 class Overtaken(Exception):
@@ -91,6 +93,7 @@ class _Errand:
         self.phase = phase
         self.world = world
         self.context = context
+        self.at_once = MOST_AT_ONCE
 
     async def look(self) -> Import | None:
         async def found(uow: UnitOfWork) -> Import | None:
@@ -122,9 +125,7 @@ class _Errand:
         )
         chunks = self.world.source.chunks(work, after=position, currency=principal.base_currency)
         async for chunk in chunks:
-            if chunk.rows:
-                await self._chunk(work, chunk, position, rules, seen)
-                position = chunk.position
+            position = await self._chunk(work, chunk, position, rules, seen)
             if chunk.fatal is not None:
                 await self.fail(_failure(chunk.fatal))
                 return None
@@ -132,30 +133,55 @@ class _Errand:
         return position
 
     async def _chunk(
-        self, work: Import, chunk: Chunk, expected: int, rules: RowRules, seen: set[int]
-    ) -> None:
+        self, work: Import, chunk: Chunk, position: int, rules: RowRules, seen: set[int]
+    ) -> int:
+        """On a machine too busy to write it all within a transaction's time, in smaller parts."""
+        left = list(chunk.rows)
+        while left:
+            part, began = left[: self.at_once], time.monotonic()
+            try:
+                seen |= await self._write(work, part, position, rules, seen)
+            except Unavailable:
+                if len(part) <= FEWEST_AT_ONCE:
+                    raise
+                self.at_once = max(FEWEST_AT_ONCE, len(part) // 2)
+                continue
+            left, position = left[len(part) :], part[-1].number
+            if time.monotonic() - began < QUICK_SECONDS:
+                self.at_once = min(MOST_AT_ONCE, self.at_once * 2)
+        return position
+
+    async def _write(
+        self,
+        work: Import,
+        rows: Sequence[PreparedRow],
+        expected: int,
+        rules: RowRules,
+        seen: set[int],
+    ) -> set[int]:
+        """The keys that a dry run would have made."""
         target = self.world.targets[work.target]
         principal = await self._principal(work)
 
-        async def write(uow: UnitOfWork) -> None:
+        async def write(uow: UnitOfWork) -> set[int]:
             ledger = self.world.ledger(uow)
-            good = [row.content for row in chunk.rows if row.content is not None]
+            good = [row.content for row in rows if row.content is not None]
             outcomes = await target.write(good, rules, principal=principal, uow=uow)
-            kept = _joined(chunk.rows, outcomes)
-            if not rules.write:
-                _note_repeats(kept, rules, seen)
-            counts = _counted(kept)
-            if not await ledger.advance(
+            kept = _joined(rows, outcomes)
+            made = set() if rules.write else _note_repeats(kept, rules, seen)
+            moved = await ledger.advance(
                 self.import_id,
                 self.phase,
                 expected=expected,
-                position=chunk.position,
-                counts=counts,
-            ):
+                position=rows[-1].number,
+                counts=_counted(kept),
+            )
+            if not moved:
                 raise Overtaken
             await ledger.keep(self.import_id, self.phase, kept)
+            return made
 
-        await self.world.runner.run(write, scope=self._scope(principal))
+        return await self.world.runner.run(write, scope=self._scope(principal))
 
     async def _place(self, work: Import, after: int) -> None:
         target = self.world.targets[work.target]
@@ -164,7 +190,7 @@ class _Errand:
 
             async def place(uow: UnitOfWork, principal: Principal, after: int) -> int | None:
                 ledger = self.world.ledger(uow)
-                waiting = await ledger.waiting(self.import_id, after, PLACED_AT_ONCE)
+                waiting = await ledger.waiting(self.import_id, after, self.at_once)
                 if not waiting:
                     return None
                 outcomes = await target.place(waiting, principal=principal, uow=uow)
@@ -198,7 +224,13 @@ class _Errand:
         position = progress.position
         while True:
             principal = await self._principal(work)
-            done = await self._run(self._undo_some, principal, position)
+            try:
+                done = await self._run(self._undo_some, principal, position)
+            except Unavailable:
+                if self.at_once <= FEWEST_AT_ONCE:
+                    raise
+                self.at_once //= 2
+                continue
             if done is None:
                 break
             position = done
@@ -207,7 +239,7 @@ class _Errand:
 
     async def _undo_some(self, uow: UnitOfWork, principal: Principal, at: int) -> int | None:
         ledger = self.world.ledger(uow)
-        doomed = await ledger.doomed(self.import_id, UNDONE_AT_ONCE)
+        doomed = await ledger.doomed(self.import_id, self.at_once)
         if not doomed:
             again = await ledger.try_referenced_again(self.import_id)
             return at if again else None
@@ -280,19 +312,21 @@ def _joined(rows: Sequence[PreparedRow], outcomes: Sequence[Outcome]) -> list[Ke
     ]
 
 
-def _note_repeats(kept: Sequence[KeptRow], rules: RowRules, seen: set[int]) -> None:
-    """A dry run writes nothing, so it remembers itself which keys an earlier chunk has made."""
+def _note_repeats(kept: Sequence[KeptRow], rules: RowRules, seen: set[int]) -> set[int]:
+    """A dry run writes nothing, so it remembers itself which keys earlier rows have made."""
+    made: set[int] = set()
     for each in kept:
         outcome = each.outcome
         if outcome.key is None or outcome.result != "created":
             continue
-        if hash(outcome.key) not in seen:
-            seen.add(hash(outcome.key))
+        if (key := hash(outcome.key)) not in seen:
+            made.add(key)
         elif rules.mode == "create":
             outcome.result = "failed"
             outcome.issues = [Issue("", "already_exists", "An earlier row has this key")]
         else:
             outcome.result = "updated"
+    return made
 
 
 def _counted(kept: Sequence[KeptRow]) -> Counts:

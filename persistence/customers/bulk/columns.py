@@ -1,7 +1,12 @@
-"""Records as columns: one array a column, written by one INSERT … SELECT FROM unnest."""
+"""Records as columns: one array a column, written by one INSERT … SELECT FROM unnest.
 
-from collections.abc import Callable, Sequence
+The arrays go out in PostgreSQL's own notation. asyncpg asks of every element of a list whether it
+is a list itself, which took a third of the time of an import.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from string import Template
 from typing import Any, Final
 
@@ -55,23 +60,59 @@ class Rows:
             sets=", ".join(sets),
         )
 
-    def arguments(self, records: Sequence[Any]) -> list[list[Any]]:
-        rows = [self.values(record) for record in records]
-        return [list(column) for column in zip(*rows, strict=True)]
+    def arguments(self, records: Sequence[Any]) -> list[str]:
+        columns = zip(*(self.values(record) for record in records), strict=True)
+        return [_array(each, column) for each, column in zip(self._writers, columns, strict=True)]
+
+    @cached_property
+    def _writers(self) -> list[Callable[[Any], str]]:
+        return [_WRITERS[self._type(name)] for name in self.names]
 
     def _type(self, name: str) -> str:
         return str(self.table.c[name].type.compile(dialect=_dialect())).partition(" COLLATE")[0]
 
     def _arrays(self) -> str:
-        """Arrays of arrays cannot be unnested by rows: those come as literals."""
+        """Arrays of arrays cannot be unnested by rows: those stay texts until they are rows."""
         types = (self._type(name) for name in self.names)
         return ", ".join(
-            f"${n}::{'TEXT' if kind.endswith('[]') else kind}[]" for n, kind in enumerate(types, 2)
+            f"${n}::text::{'TEXT' if kind.endswith('[]') else kind}[]"
+            for n, kind in enumerate(types, 2)
         )
 
     def _cast(self, name: str) -> str:
         kind = self._type(name)
         return f'r."{name}"::{kind}' if kind.endswith("[]") else f'r."{name}"'
+
+
+def _array(write: Callable[[Any], str], values: Iterable[Any]) -> str:
+    """Neighbours are often one and the same object: an owner, an instant."""
+    before: Any = None
+    text = "NULL"
+    written = []
+    for value in values:
+        if value is not before:
+            before = value
+            text = "NULL" if value is None else write(value)
+        written.append(text)
+    return "{" + ",".join(written) + "}"
+
+
+def _quoted(text: str) -> str:
+    if "\\" in text or '"' in text:
+        text = _escaped(text)
+    return f'"{text}"'
+
+
+_WRITERS: Final[Mapping[str, Callable[[Any], str]]] = {
+    "UUID": lambda value: f"{value.int:032x}",
+    "TEXT": _quoted,
+    "TEXT[]": _quoted,
+    "BIGINT": str,
+    "INTEGER": str,
+    "BOOLEAN": lambda value: "t" if value else "f",
+    "DATE": lambda value: str(value.isoformat()),
+    "TIMESTAMP WITH TIME ZONE": lambda value: str(value.isoformat()),
+}
 
 
 def literal(texts: Sequence[str]) -> str:
