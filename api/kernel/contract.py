@@ -1,5 +1,6 @@
 """The OpenAPI document: what FastAPI generates, made strict and tidy."""
 
+import re
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -23,6 +24,7 @@ _REFUSALS: Final = {
     "500": "Something went wrong here",
     "503": "The service cannot answer now",
 }
+_REFERENCE: Final = re.compile(r"#/components/schemas/(\w+)")
 _METHODS: Final = ("get", "put", "post", "patch", "delete")
 _ISSUE: Final = {
     "type": "object",
@@ -78,6 +80,7 @@ def _tidy(document: dict[str, Any]) -> dict[str, Any]:
     schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    _without_defaults(document["paths"], schemas)
     schemas["ProblemIssue"], schemas["Problem"] = _ISSUE, _PROBLEM
     components["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
@@ -96,6 +99,26 @@ def _tidy(document: dict[str, Any]) -> dict[str, Any]:
             if method in item:
                 _tidy_operation(path, method, item[method])
     return document
+
+
+def _without_defaults(paths: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """An answer has no defaults: what is not there is not there."""
+    for name in schemas.keys() - _asked(paths, schemas):
+        for field in schemas[name].get("properties", {}).values():
+            field.pop("default", None)
+
+
+def _asked(paths: dict[str, Any], schemas: dict[str, Any]) -> set[str]:
+    """Names of the schemas that request bodies are made of."""
+    bodies = [
+        operation.get("requestBody", {}) for item in paths.values() for operation in item.values()
+    ]
+    found, waiting = set(), set(_REFERENCE.findall(str(bodies)))
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= set(_REFERENCE.findall(str(schemas[name]))) - found
+    return found
 
 
 def _tidy_operation(path: str, method: str, operation: dict[str, Any]) -> None:
