@@ -15,7 +15,6 @@ from domain.exchange.ports import (
     Actors,
     Chunk,
     Counts,
-    Doomed,
     ImportFiles,
     Imports,
     ImportTarget,
@@ -220,7 +219,7 @@ class _Errand:
         """Record by record, those that refer to others before those that are referred to."""
         progress = await self._begin()
         if progress.total is None:
-            await self._list_doomed()
+            await self._count_doomed()
         position = progress.position
         while True:
             principal = await self._principal(work)
@@ -240,19 +239,16 @@ class _Errand:
     async def _undo_some(self, uow: UnitOfWork, principal: Principal, at: int) -> int | None:
         ledger = self.world.ledger(uow)
         doomed = await ledger.doomed(self.import_id, self.at_once)
-        if not doomed:
+        if not doomed.record_ids and doomed.upto is None:
             again = await ledger.try_referenced_again(self.import_id)
-            return at if again else None
-        undo = self.world.undo[doomed[0].record_type]
-        ids = [each.record_id for each in doomed]
-        outcomes = {
-            outcome.record_id: outcome
-            for outcome in await undo(self.import_id, ids, principal=principal, uow=uow)
-        }
-        pairs: list[tuple[Doomed, Reversed]] = [(each, outcomes[each.record_id]) for each in doomed]
-        if not await ledger.undone(self.import_id, pairs, expected=at):
+            return at - again if again else None
+        done: Sequence[Reversed] = ()
+        if doomed.record_ids:
+            undo = self.world.undo[doomed.record_type]
+            done = await undo(self.import_id, doomed.record_ids, principal=principal, uow=uow)
+        if not await ledger.undone(self.import_id, done, doomed=doomed, expected=at):
             raise Overtaken
-        return at + len(pairs)
+        return at + len(done)
 
     async def fail(self, failure: Failure) -> None:
         async def failed(uow: UnitOfWork) -> None:
@@ -282,13 +278,13 @@ class _Errand:
 
         await self.world.runner.run(told, scope=Scope(self.workspace_id))
 
-    async def _list_doomed(self) -> None:
-        async def listed(uow: UnitOfWork) -> None:
+    async def _count_doomed(self) -> None:
+        async def counted(uow: UnitOfWork) -> None:
             ledger = self.world.ledger(uow)
-            total = await ledger.list_doomed(self.import_id)
+            total = await ledger.count_doomed(self.import_id)
             await ledger.set_total(self.import_id, self.phase, total)
 
-        await self.world.runner.run(listed, scope=Scope(self.workspace_id))
+        await self.world.runner.run(counted, scope=Scope(self.workspace_id))
 
     async def _principal(self, work: Import) -> Principal:
         """Read anew for each chunk: rights that were taken away end the import."""

@@ -206,11 +206,14 @@ class KeptRow:
 
 @dataclass(frozen=True, slots=True)
 class Doomed:
-    """One record that the import touched, in the order in which it is taken back."""
+    """The next records that the import touched, all of one type; `upto` marks the place.
 
-    n: int
+    None in `upto` says that the import's journal has come to its beginning.
+    """
+
     record_type: str
-    record_id: UUID
+    record_ids: Sequence[UUID]
+    upto: UUID | None
 
 
 class Ledger(Protocol):
@@ -237,14 +240,14 @@ class Ledger(Protocol):
     ) -> bool:
         """Relations of the rows up to `upto` are settled. False as in `advance`."""
 
-    async def list_doomed(self, import_id: UUID) -> int:
-        """Write down, once, the records that the import touched; how many they are."""
+    async def count_doomed(self, import_id: UUID) -> int:
+        """About how many records the import touched."""
 
-    async def doomed(self, import_id: UUID, limit: int) -> Sequence[Doomed]:
-        """The next ones, of one type."""
+    async def doomed(self, import_id: UUID, limit: int) -> Doomed:
+        """Backwards through what the import wrote; then those that are due again."""
 
     async def undone(
-        self, import_id: UUID, done: Sequence[tuple[Doomed, Reversed]], *, expected: int
+        self, import_id: UUID, done: Sequence[Reversed], *, doomed: Doomed, expected: int
     ) -> bool:
         """False when another worker was faster."""
 

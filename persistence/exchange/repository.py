@@ -1,5 +1,6 @@
 """Imports to be changed, and the ledger of their phases."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -118,27 +119,36 @@ _SETTLED: Final = """
 update import_row set waiting = null
 where workspace_id = $1 and import_id = $2 and phase = 'run' and number = any($3::bigint[])
 """
-# Contacts before accounts, late ones before early ones: children mostly come behind parents.
-_LIST_DOOMED: Final = """
-insert into import_undo (workspace_id, import_id, n, record_type, record_id)
-select $1, $2, row_number() over (order by aggregate_type desc, aggregate_id desc),
-  aggregate_type, aggregate_id
-from (select distinct aggregate_type, aggregate_id from journal
-      where workspace_id = $1 and cause_id = $2 and cause_type = 'import' and kind = 'change'
-        and aggregate_id <> $2) touched
-on conflict do nothing
-"""
 _COUNT_DOOMED: Final = """
-select count(*) from import_undo where workspace_id = $1 and import_id = $2
+select created + updated from import_phase
+where workspace_id = $1 and import_id = $2 and phase = 'run'
 """
+# Backwards: what came last goes first, so that mostly nothing refers to it any more.
 _DOOMED: Final = """
-select n, record_type, record_id from import_undo
-where workspace_id = $1 and import_id = $2 and result is null order by n limit $3
+select p.id, p.aggregate_type, p.aggregate_id, u.record_id is not null as done
+from (select id, aggregate_type, aggregate_id from journal
+      where workspace_id = $1 and cause_id = $2 and cause_type = 'import' and kind = 'change'
+        and id < coalesce((select undone_upto from import_phase where workspace_id = $1
+          and import_id = $2 and phase = 'reverse'), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+      order by id desc limit $3) p
+left join import_undo u on u.workspace_id = $1 and u.import_id = $2
+  and u.record_id = p.aggregate_id
+order by p.id desc
+"""
+_DUE: Final = """
+select record_type, record_id from import_undo
+where workspace_id = $1 and import_id = $2 and result is null order by record_id desc limit $3
+"""
+_UPTO: Final = """
+update import_phase set undone_upto = $3
+where workspace_id = $1 and import_id = $2 and phase = 'reverse'
 """
 _UNDONE: Final = """
-update import_undo u set result = r.result, kept = r.kept::jsonb
-from unnest($3::int[], $4::text[], $5::text[]) as r(n, result, kept)
-where u.workspace_id = $1 and u.import_id = $2 and u.n = r.n
+insert into import_undo (workspace_id, import_id, record_id, record_type, result, kept)
+select $1, $2, r.record_id, $3, r.result, r.kept::jsonb
+from unnest($4::uuid[], $5::text[], $6::text[]) as r(record_id, result, kept)
+on conflict (workspace_id, import_id, record_id)
+  do update set result = excluded.result, kept = excluded.kept
 """
 _AGAIN: Final = """
 update import_undo u set result = null, kept = null
@@ -147,7 +157,7 @@ where u.workspace_id = $1 and u.import_id = $2 and u.result = 'kept' and u.kept 
     and p.phase = 'reverse' and p.updated > p.placed)
 """
 _NOTE_ROUND: Final = """
-update import_phase set placed = updated
+update import_phase set placed = updated, failed = failed - $3, position = position - $3
 where workspace_id = $1 and import_id = $2 and phase = 'reverse'
 """
 
@@ -214,53 +224,58 @@ class SqlLedger:
         )
         return done == "UPDATE 1"
 
-    async def list_doomed(self, import_id: UUID) -> int:
-        await self._execute(_LIST_DOOMED, import_id)
+    async def count_doomed(self, import_id: UUID) -> int:
         ws = self._uow.workspace_id
-        total: int = await self._connection.fetchval(_COUNT_DOOMED, ws, import_id)
-        return total
+        total: int | None = await self._connection.fetchval(_COUNT_DOOMED, ws, import_id)
+        return total or 0
 
-    async def doomed(self, import_id: UUID, limit: int) -> Sequence[Doomed]:
+    async def doomed(self, import_id: UUID, limit: int) -> Doomed:
         ws = self._uow.workspace_id
         rows = await self._connection.fetch(_DOOMED, ws, import_id, limit)
-        found = [Doomed(row["n"], row["record_type"], row["record_id"]) for row in rows]
-        return [each for each in found if each.record_type == found[0].record_type]
+        if not rows:
+            return await self._due(import_id, limit)
+        kind = rows[0]["aggregate_type"]
+        alike = list(itertools.takewhile(lambda row: row["aggregate_type"] == kind, rows))
+        wanted = [row["aggregate_id"] for row in alike if not row["done"]]
+        return Doomed(kind, list(dict.fromkeys(wanted)), alike[-1]["id"])
+
+    async def _due(self, import_id: UUID, limit: int) -> Doomed:
+        ws = self._uow.workspace_id
+        rows = await self._connection.fetch(_DUE, ws, import_id, limit)
+        kind = rows[0]["record_type"] if rows else ""
+        return Doomed(kind, [r["record_id"] for r in rows if r["record_type"] == kind], None)
 
     async def undone(
-        self, import_id: UUID, done: Sequence[tuple[Doomed, Reversed]], *, expected: int
+        self, import_id: UUID, done: Sequence[Reversed], *, doomed: Doomed, expected: int
     ) -> bool:
-        kept = [outcome for _, outcome in done if outcome.result == "kept"]
-        counts = Counts(updated=len(done) - len(kept), failed=len(kept))
+        kept = sum(outcome.result == "kept" for outcome in done)
+        counts = Counts(updated=len(done) - kept, failed=kept)
         position = expected + len(done)
         if not await self.advance(
             import_id, Phase.REVERSE, expected=expected, position=position, counts=counts
         ):
             return False
+        if doomed.upto is not None:
+            await self._execute(_UPTO, import_id, doomed.upto)
         await self._execute(
             _UNDONE,
             import_id,
-            [each.n for each, _ in done],
-            [outcome.result for _, outcome in done],
-            [msgspec.json.encode(list(outcome.kept)).decode() for _, outcome in done],
+            doomed.record_type,
+            [outcome.record_id for outcome in done],
+            [outcome.result for outcome in done],
+            [_text(list(outcome.kept)) for outcome in done],
         )
         return True
 
     async def try_referenced_again(self, import_id: UUID) -> int:
         again = int((await self._execute(_AGAIN, import_id)).removeprefix("UPDATE "))
         if again:
-            await self._execute(_NOTE_ROUND, import_id)
-            await self._execute(_UNCOUNT, import_id, again)
+            await self._execute(_NOTE_ROUND, import_id, again)
         return again
 
     async def _execute(self, statement: str, *arguments: Any) -> str:
         done: str = await self._connection.execute(statement, self._uow.workspace_id, *arguments)
         return done
-
-
-_UNCOUNT: Final = """
-update import_phase set failed = failed - $3
-where workspace_id = $1 and import_id = $2 and phase = 'reverse'
-"""
 
 
 def _noteworthy(each: KeptRow) -> bool:

@@ -82,6 +82,7 @@ import_phase: Final = tenant_table(
     Column("unchanged", BigInteger, nullable=False),
     Column("failed", BigInteger, nullable=False),
     Column("warnings", BigInteger, nullable=False),
+    Column("undone_upto", Uuid),
     refers_to("import_id", "data_import"),
     primary=("import_id", "phase"),
 )
@@ -116,12 +117,12 @@ import_row: Final = tenant_table(
 import_undo: Final = tenant_table(
     "import_undo",
     Column("import_id", Uuid, nullable=False),
-    Column("n", Integer, nullable=False),
-    Column("record_type", Folded, nullable=False),
     Column("record_id", Uuid, nullable=False),
+    Column("record_type", Folded, nullable=False),
     Column("result", Folded),
     Column("kept", JSONB),
     refers_to("import_id", "data_import"),
-    index_in_workspace("ix_import_undo_due", "import_id", "n", where="result is null"),
-    primary=("import_id", "n"),
+    index_in_workspace("ix_import_undo_due", "import_id", "record_id", where="result is null"),
+    index_in_workspace("ix_import_undo_kept", "import_id", "record_id", where="result = 'kept'"),
+    primary=("import_id", "record_id"),
 )
