@@ -31,12 +31,12 @@ def clean(given: Mapping[str, Any], rules: Mapping[str, Rule]) -> dict[str, Any]
 
 
 def text(longest: int, *, required: bool = False) -> Rule:
-    """Text kept to the letter; nothing but space counts as nothing."""
+    """Text kept to the letter; what is required is more than space."""
 
     def check(value: Any, at: str) -> str | None:
-        if value is None or not value.strip():
-            if required:
-                raise Invalid.at(at, "required", "A value is needed")
+        if required and (value is None or not value.strip()):
+            raise Invalid.at(at, "required", "A value is needed")
+        if not value:
             return None
         if len(value) > longest:
             raise Invalid.at(at, "too_long", f"At most {longest} letters", longest=longest)

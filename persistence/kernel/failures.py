@@ -4,6 +4,13 @@ Never by its text: messages of the database quote the values that it refused.
 """
 
 import traceback
+from typing import Final
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+
+# Connection lost, resources used up, an operator's doing, the system's; a transaction too long.
+_AWAY: Final = ("08", "53", "57", "58", "25P04")
 
 
 def reason_of(failure: BaseException) -> str:
@@ -15,3 +22,20 @@ def told(failure: BaseException) -> dict[str, str]:
     """Fields of a log line."""
     trace = "".join(traceback.format_tb(failure.__traceback__))
     return {"error": reason_of(failure), "trace": trace}
+
+
+def cause_of(failure: BaseException) -> BaseException:
+    """What asyncpg said, also where it came through SQLAlchemy."""
+    if isinstance(failure, DBAPIError) and failure.orig is not None:
+        return failure.orig.__cause__ or failure.orig
+    return failure
+
+
+def is_away(failure: BaseException) -> bool:
+    """True where the database did not answer, or not in time: the same may succeed later."""
+    cause = cause_of(failure)
+    if isinstance(cause, ConnectionError):
+        return True
+    if isinstance(cause, asyncpg.InterfaceError):
+        return not isinstance(cause, ValueError)  # an argument that cannot be sent is our mistake
+    return str(getattr(cause, "sqlstate", None) or "").startswith(_AWAY)

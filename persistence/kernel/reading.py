@@ -13,7 +13,8 @@ from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from domain.kernel.errors import Unavailable
-from persistence.kernel.unit_of_work import in_workspace
+from persistence.kernel.failures import is_away
+from persistence.kernel.unit_of_work import AWAY, CONNECTION_ERRORS, in_workspace
 
 _dialect: Final[Dialect] = cast(Any, PGDialect_asyncpg)()
 ACQUIRE_SECONDS: Final = 1.0
@@ -29,17 +30,20 @@ class Reads:
         self._pool = pool
 
     @asynccontextmanager
-    async def open(
-        self, workspace_id: UUID | None, *, snapshot: bool = False
-    ) -> AsyncIterator[ReadConnection]:
-        """`snapshot` gives all statements one view, for exports that take many."""
+    async def open(self, workspace_id: UUID | None) -> AsyncIterator[ReadConnection]:
         try:
             connection = await self._pool.acquire(timeout=ACQUIRE_SECONDS)
         except TimeoutError as full:
             raise Unavailable("All database connections are busy", retry_after=1) from full
+        except OSError as away:
+            raise Unavailable(AWAY, retry_after=1) from away
         try:
-            await connection.execute(_opening(workspace_id, snapshot))
+            await connection.execute(_opening(workspace_id))
             yield connection
+        except CONNECTION_ERRORS as failure:
+            if is_away(failure):
+                raise Unavailable(AWAY, retry_after=1) from failure
+            raise
         finally:
             await self._give_back(connection)
 
@@ -51,10 +55,9 @@ class Reads:
             await self._pool.release(connection)
 
 
-def _opening(workspace_id: UUID | None, snapshot: bool) -> str:
-    level = " ISOLATION LEVEL REPEATABLE READ" if snapshot else ""
+def _opening(workspace_id: UUID | None) -> str:
     bound = f"; {in_workspace(workspace_id)}" if workspace_id else ""
-    return f"BEGIN READ ONLY{level}{bound}"
+    return f"BEGIN READ ONLY{bound}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from domain.kernel.aggregate import Aggregate, Json, changes_between
 from domain.kernel.errors import Stale, Unavailable
 from domain.kernel.ports import Cause, IdempotentRequest, Job, KeptAnswer, RequestUnit, Scope
+from persistence.kernel.failures import cause_of, is_away
 from persistence.kernel.idempotency import KEEP, KEEP_BESIDE_JOURNAL, claim, kept_arguments
 from persistence.kernel.journal import INSERT_JOURNAL, Entry, journal_arguments
 
 T = TypeVar("T")
 TRIES: Final = 4
+AWAY: Final = "The database does not answer"
+CONNECTION_ERRORS: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)
 _RETRYABLE: Final = frozenset({"40001", "40P01"})
 _RACED_KEYS: Final = frozenset(
     {"pk_idempotency_key", "pk_external_reference", "uq_app_user_workspace_id_email_key"}
@@ -254,7 +257,9 @@ class SqlRunner:
         for attempt in range(1, TRIES + 1):
             try:
                 return await self._once(work, scope, dry, contended=attempt > 1)
-            except (DBAPIError, asyncpg.PostgresError, LostRace) as failure:
+            except (DBAPIError, *CONNECTION_ERRORS, LostRace) as failure:
+                if is_away(failure):
+                    raise Unavailable(AWAY, retry_after=1) from failure
                 if not may_run_again(failure):
                     raise
                 if attempt == TRIES:
@@ -274,10 +279,20 @@ class SqlRunner:
             lent = await self._engine.connect().start()
         except PoolTimeout as full:
             raise Unavailable("All database connections are busy", retry_after=1) from full
+        except OSError as away:
+            raise Unavailable(AWAY, retry_after=1) from away
         async with aclosing(lent):
             raw: Connection = (await lent.get_raw_connection()).driver_connection
             session = AsyncSession(bind=lent, expire_on_commit=False, autoflush=False)
-            unit = SqlUnitOfWork(session, raw, scope, self._now(), self.new_id, self._enqueue)
+            unit = SqlUnitOfWork(
+                session,
+                raw,
+                scope,
+                self._now(),
+                self.new_id,
+                self._enqueue,
+                contended=contended,
+            )
             try:
                 await unit.begin()
                 result = await work(unit)
@@ -304,9 +319,7 @@ def may_run_again(failure: Exception) -> bool:
     """True for a deadlock, a serialization failure, or a lost version race."""
     if isinstance(failure, LostRace):
         return True
-    cause: BaseException | None = failure
-    if isinstance(failure, DBAPIError):
-        cause = failure.orig.__cause__ if failure.orig else None
+    cause = cause_of(failure)
     if getattr(cause, "constraint_name", None) in _RACED_KEYS:
         return True
     return getattr(cause, "sqlstate", None) in _RETRYABLE

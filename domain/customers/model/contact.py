@@ -73,7 +73,7 @@ def person_name(value: PersonName, at: str) -> PersonName:
         part(value.suffix, f"{at}/suffix"),
         value.order,
     )
-    if not kept.given and not kept.family:
+    if not (kept.given or "").strip() and not (kept.family or "").strip():
         raise Invalid.at(at, "required", "A given or a family name is needed")
     return kept
 
