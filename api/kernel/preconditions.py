@@ -8,7 +8,8 @@ from fastapi import Depends, Request
 from domain.kernel.errors import Invalid
 from domain.kernel.principal import Principal
 
-_OURS: Final = re.compile(r'"(\d{1,18})-[0-9a-f]+"')
+# a reader of a list knows the version and has no ETag of the row: the version alone will do
+_OURS: Final = re.compile(r'"(\d{1,18})(?:-[0-9a-f]+)?"')
 _TAGS: Final = re.compile(r'(W/)?"[^"\s]*"(\s*,\s*(W/)?"[^"\s]*")*')
 _NO_VERSION: Final = 0
 

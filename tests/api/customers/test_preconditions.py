@@ -109,8 +109,10 @@ async def test_the_version_part_counts(workspace: Workspace) -> None:
     path = f"/v1/accounts/{made['id']}"
     manager = await workspace.client(role="service_manager")
     tag = (await manager.get(path)).headers["etag"]
-    answer = await workspace.admin.patch(path, json={"industry": "x"}, headers={"If-Match": tag})
-    assert answer.status_code == 200
+    for held, expected in ((tag, 200), (tag, 412), ('"1"', 412), ('"2"', 200)):
+        patch = {"industry": f"after {held} {expected}"}
+        answer = await workspace.admin.patch(path, json=patch, headers={"If-Match": held})
+        assert answer.status_code == expected, (held, answer.text)
 
 
 async def test_a_dry_run_tells_and_does_nothing(workspace: Workspace) -> None:
