@@ -29,10 +29,11 @@ run: $(RUNTIME_INSTALLED) $(SPA) ## Start everything: PostgreSQL, API, worker, S
 
 test: install $(SPA) ## Run every test there is
 	cd $(WEB) && npm test
+	cd $(WEB) && npm run e2e
 	$(BIN)/pytest
 
-faults-free: install ## Run the Python tests that neither kill processes nor need a browser
-	$(BIN)/pytest --ignore=tests/faults --ignore=tests/browser
+faults-free: install ## Run the Python tests that kill no processes
+	$(BIN)/pytest --ignore=tests/faults
 
 check: install ## Lint, types, walls between the floors, file sizes
 	$(BIN)/ruff check .
