@@ -76,8 +76,11 @@ class ListParameters:
         tests: list[Condition] = []
         plain: dict[str, str] = {}
         issues: list[Issue] = []
+        seen: set[str] = set()
         for name, value in request.query_params.multi_items():
-            if name in self._filters:
+            if name in seen:
+                issues.append(Issue(f"/{name}", "given_twice", "Give it once"))
+            elif name in self._filters:
                 try:
                     tests.append(self._test(name, value))
                 except Invalid as refusal:
@@ -86,6 +89,7 @@ class ListParameters:
                 plain[name] = value
             else:
                 issues.append(Issue(f"/{name}", "unknown_parameter", "There is no such parameter"))
+            seen.add(name)
         if issues:
             raise Invalid("Some parameters are not understood", issues=issues)
         read = {n: _READ[n](v, self.spec) for n, v in plain.items() if n in _READ}
@@ -149,9 +153,17 @@ def _q(value: str, _spec: ListSpec) -> str | None:
 def _fields(value: str, spec: ListSpec) -> tuple[str, ...]:
     names = tuple(name for name in value.split(",") if name)
     wrong = [name for name in names if name not in spec.by_name and name not in _ALWAYS]
-    if wrong:
-        raise Invalid.at("/fields", "unknown_field", f"There is no field {wrong[0]}")
+    if wrong or not names:
+        raise Invalid.at("/fields", "unknown_field", f"There is no field {''.join(wrong[:1])}")
+    if not names:
+        raise Invalid.at("/fields", "required", "Name at least one field")
     return tuple(_SHOWN_AS.get(name, name) for name in names)
+
+
+def _cursor(value: str, _spec: ListSpec) -> str:
+    if not value:
+        raise Invalid.at("/cursor", "bad_cursor", "This cursor does not belong to this list")
+    return value
 
 
 def _flag(name: str) -> Any:
@@ -177,7 +189,7 @@ _READ: Final[Mapping[str, Any]] = {
     "q": _q,
     "sort": parse_sort,
     "limit": _limit,
-    "cursor": lambda value, _spec: value,
+    "cursor": _cursor,
     "fields": _fields,
     "count": _flag("count"),
     "archived": _flag("archived"),

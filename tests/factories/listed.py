@@ -1,0 +1,117 @@
+"""For each list of the house: rows with every field set and with every field empty."""
+
+from collections.abc import Awaitable, Callable
+from itertools import cycle, islice
+from typing import Any, Final
+
+from tests.factories.customers import make_account, make_contact
+from tests.factories.workspaces import Workspace
+
+Make = Callable[[Workspace, int], Awaitable[str]]
+"""Makes row number n and answers its id."""
+
+_COUNTRIES: Final = ("FR", "VN", None, "US")
+_CITIES: Final = ("Paris", None, "Hue", "austin")
+_OFTEN: Final = ("steel", None, "wood", "steel")
+
+
+def _pick(values: Any, n: int) -> Any:
+    return next(islice(cycle(values), n, None))
+
+
+def _record(n: int) -> dict[str, Any]:
+    country = _pick(_COUNTRIES, n)
+    return {
+        "address": {"country": country, "city": _pick(_CITIES, n)} if country else None,
+        "tags": _pick([["x"], [], ["x", "y"], ["z"]], n),
+        "emails": [] if n % 4 == 1 else [{"value": f"mail{n % 5}@example.com"}],
+        "phones": [] if n % 3 == 1 else [{"value": f"+3314268530{n % 10}"}],
+    }
+
+
+async def _parent(workspace: Workspace, n: int) -> str | None:
+    """An account with a name of its own now and then, for references."""
+    if n % 4 != 2:
+        return None
+    found: str = (await make_account(workspace.admin, name=f"parent {n}"))["id"]
+    return found
+
+
+async def account(workspace: Workspace, n: int) -> str:
+    amount = {"amount": f"{n % 4}.50", "currency": "EUR"}
+    made = await make_account(
+        workspace.admin,
+        **_record(n),
+        name=f"account {n * 37 % 100:03}",
+        kind=_pick(["business", "household"], n),
+        industry=_pick(_OFTEN, n),
+        founded_year=_pick([1990, None, 2001], n),
+        employees=_pick([None, 5, 50, 5], n),
+        annual_revenue=_pick([amount, None], n),
+        website=_pick([None, "a.example", "b.example/x"], n),
+        tax_id=_pick([None, f"T{n % 3}"], n),
+        parent_id=await _parent(workspace, n),
+        **({"owner_id": None} if n % 5 == 0 else {}),
+    )
+    if n % 6 == 0:
+        await workspace.admin.post(f"/v1/accounts/{made['id']}/archival")
+    return str(made["id"])
+
+
+async def contact(workspace: Workspace, n: int) -> str:
+    made = await make_contact(
+        workspace.admin,
+        **_record(n),
+        name={"given": f"given {n * 37 % 100:03}"},
+        title=_pick(_OFTEN, n),
+        department=_pick([None, "sales"], n),
+        gender=_pick(["female", None, "male"], n),
+        language=_pick(["vi", "fr", None], n),
+        birth_date=_pick([None, "1980-02-29", "2001-01-01"], n),
+        account_id=await _parent(workspace, n),
+        **({"owner_id": None} if n % 5 == 0 else {}),
+    )
+    if n % 6 == 0:
+        await workspace.admin.post(f"/v1/contacts/{made['id']}/archival")
+    return str(made["id"])
+
+
+async def activity(workspace: Workspace, n: int) -> str:
+    kind = _pick(["note", "call", "meeting"], n)
+    record = await make_account(workspace.admin, name=f"record {n}")
+    body: dict[str, Any] = {
+        "record_type": "account",
+        "record_id": record["id"],
+        "kind": kind,
+        "body": f"body {n}",
+        "happened_at": f"2026-01-{n % 7 + 1:02}T10:00:00Z",
+    }
+    if kind != "note":
+        step = _pick([{}, {"next_step": f"step {n}", "next_step_due": f"2026-02-{n + 1:02}"}], n)
+        body |= {"duration_minutes": _pick([None, 5, 30], n), **step}
+    if kind == "call":
+        body["direction"] = _pick(["in", "out"], n)
+    answer = await workspace.admin.post("/v1/activities", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def user(workspace: Workspace, n: int) -> str:
+    role = _pick(["sales_rep", "analyst", "admin"], n)
+    made = await workspace.user(role, name=f"user {n * 37 % 100:03}")
+    return str(made.user_id)
+
+
+async def team(workspace: Workspace, n: int) -> str:
+    parent = await workspace.team(f"above {n}") if n % 3 == 0 else None
+    return str(await workspace.team(f"team {n * 37 % 100:03}", parent=parent))
+
+
+MAKERS: Final[dict[str, Make | None]] = {
+    "accounts": account,
+    "contacts": contact,
+    "activities": activity,
+    "users": user,
+    "teams": team,
+    "roles": None,  # those that every workspace has
+}
