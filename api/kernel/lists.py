@@ -153,8 +153,8 @@ def _q(value: str, _spec: ListSpec) -> str | None:
 def _fields(value: str, spec: ListSpec) -> tuple[str, ...]:
     names = tuple(name for name in value.split(",") if name)
     wrong = [name for name in names if name not in spec.by_name and name not in _ALWAYS]
-    if wrong or not names:
-        raise Invalid.at("/fields", "unknown_field", f"There is no field {''.join(wrong[:1])}")
+    if wrong:
+        raise Invalid.at("/fields", "unknown_field", f"There is no field {wrong[0]}")
     if not names:
         raise Invalid.at("/fields", "required", "Name at least one field")
     return tuple(_SHOWN_AS.get(name, name) for name in names)
