@@ -34,7 +34,8 @@ def cause_of(failure: BaseException) -> BaseException:
 def is_away(failure: BaseException) -> bool:
     """True where the database did not answer, or not in time: the same may succeed later."""
     cause = cause_of(failure)
-    if isinstance(cause, ConnectionError):
+    # asyncpg names its own confusion after a lost connection an internal error.
+    if isinstance(cause, ConnectionError | asyncpg.InternalClientError):
         return True
     if isinstance(cause, asyncpg.InterfaceError):
         return not isinstance(cause, ValueError)  # an argument that cannot be sent is our mistake

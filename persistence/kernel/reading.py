@@ -51,6 +51,10 @@ class Reads:
         try:
             if not connection.is_closed() and connection.is_in_transaction():
                 await connection.execute("COMMIT")
+        except CONNECTION_ERRORS as failure:
+            # Nothing was written: where the connection is lost, what was read is read.
+            if not is_away(failure):
+                raise
         finally:
             await self._pool.release(connection)
 

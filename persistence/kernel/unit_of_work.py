@@ -26,7 +26,12 @@ from persistence.kernel.journal import INSERT_JOURNAL, Entry, journal_arguments
 T = TypeVar("T")
 TRIES: Final = 4
 AWAY: Final = "The database does not answer"
-CONNECTION_ERRORS: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)
+CONNECTION_ERRORS: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    ConnectionError,
+)
 _RETRYABLE: Final = frozenset({"40001", "40P01"})
 _RACED_KEYS: Final = frozenset(
     {"pk_idempotency_key", "pk_external_reference", "uq_app_user_workspace_id_email_key"}
@@ -311,7 +316,7 @@ async def _roll_back(lent: AsyncConnection, raw: Connection) -> None:
     try:
         if not raw.is_closed() and raw.is_in_transaction():
             await raw.execute("ROLLBACK")
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as broken:
+    except CONNECTION_ERRORS as broken:
         await lent.invalidate(broken)
 
 
