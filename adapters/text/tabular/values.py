@@ -39,6 +39,7 @@ _SPACES: Final = re.compile("[\\s\u00a0\u2007\u2009\u202f]+")
 _CURRENCY: Final = re.compile(
     r"[$€£¥₫₹₩₽₺₴฿₱₪¢元円]|\b(?:[A-Z]{3}|US\$|R\$|kr|Kč|zł|Rs\.?|đ|vnđ)(?![\w])|(?<=\d)đ\b"
 )
+_SIMPLE: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,9})?\Z")
 _NUMBER: Final = re.compile(r"\d*(?:\.\d*)?(?:[eE][+-]?\d{1,3})?\Z")
 _GROUPS: Final = re.compile(r"\d{1,3}(?:([,. '’_])\d{3})(?:\1\d{3})*\Z|\d{1,2}(?:,\d\d)+,\d{3}\Z")
 _TRUE: Final = frozenset(
@@ -170,6 +171,8 @@ def _ungrouped(whole: str, mark: DecimalMark) -> str | None:
 
 def parse_decimal(text: str, mark: DecimalMark = ".") -> Decimal | None:
     """`$1,234.50`, `1 234,5 €`, `(12)`, `1'000`, `12 %` (0.12); None where it is no number."""
+    if mark == "." and _SIMPLE.match(text):
+        return Decimal(text)
     if len(text) > _LONGEST:
         return None
     bare, sign = _signed(_SPACES.sub(" ", _CURRENCY.sub("", text)).strip())
