@@ -49,7 +49,7 @@ class Cluster:
 
     async def stop(self) -> None:
         await self.server.astop()
-        shutil.rmtree(self.server.root)
+        shutil.rmtree(self.server.root, ignore_errors=True)
 
     async def empty_database(self) -> Database:
         """Roles and extensions, but not one migration."""

@@ -55,7 +55,7 @@ async def create_activity(
     return record_answer(request, row, principal, status=201, location=location)
 
 
-@reads.get("/{activity_id}", response_model=Activity, **use(queries.get_activity))
+@reads.get("/{activity_id:uuid}", response_model=Activity, **use(queries.get_activity))
 async def get_activity(
     request: Request, activity_id: UUID, principal: SignedIn, reader: Reader
 ) -> Response:
@@ -63,7 +63,7 @@ async def get_activity(
     return record_answer(request, row, principal)
 
 
-@writes.patch("/{activity_id}", response_model=Activity, **use(commands.change_activity))
+@writes.patch("/{activity_id:uuid}", response_model=Activity, **use(commands.change_activity))
 async def change_activity(
     request: Request,
     activity_id: UUID,
@@ -85,7 +85,7 @@ async def change_activity(
     return record_answer(request, await written.one(activity_id, principal), principal)
 
 
-@writes.delete("/{activity_id}", status_code=204, **use(commands.delete_activity))
+@writes.delete("/{activity_id:uuid}", status_code=204, **use(commands.delete_activity))
 async def delete_activity(
     activity_id: UUID,
     principal: SignedIn,

@@ -21,7 +21,7 @@ Reader = Annotated[ports.TimelineReader, provide(ports.TimelineReader)]
 
 
 @routes.get(
-    "/accounts/{account_id}/timeline",
+    "/accounts/{account_id:uuid}/timeline",
     response_model=TimelinePage,
     **use(queries.record_timeline),
 )
@@ -32,7 +32,7 @@ async def list_account_timeline(
 
 
 @routes.get(
-    "/contacts/{contact_id}/timeline",
+    "/contacts/{contact_id:uuid}/timeline",
     response_model=TimelinePage,
     **use(queries.record_timeline),
 )

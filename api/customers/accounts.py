@@ -87,7 +87,7 @@ async def create_account(
     return record_answer(request, row, principal, status=201, location=location)
 
 
-@reads.get("/{account_id}", response_model=Account, **use(queries.get_account))
+@reads.get("/{account_id:uuid}", response_model=Account, **use(queries.get_account))
 async def get_account(
     request: Request,
     account_id: UUID,
@@ -105,7 +105,7 @@ async def get_account(
     return record_answer(request, row, principal)
 
 
-@writes.patch("/{account_id}", response_model=Account, **use(commands.change_account))
+@writes.patch("/{account_id:uuid}", response_model=Account, **use(commands.change_account))
 async def change_account(
     request: Request,
     account_id: UUID,
@@ -163,7 +163,7 @@ async def upsert_account(
     return record_answer(request, row, principal, status=status, location=location)
 
 
-@writes.post("/{account_id}/archival", response_model=Account, **use(commands.archive_account))
+@writes.post("/{account_id:uuid}/archival", response_model=Account, **use(commands.archive_account))
 async def archive_account(
     request: Request,
     account_id: UUID,
@@ -178,7 +178,9 @@ async def archive_account(
     return record_answer(request, await written.one(account_id, principal), principal)
 
 
-@writes.delete("/{account_id}/archival", response_model=Account, **use(commands.restore_account))
+@writes.delete(
+    "/{account_id:uuid}/archival", response_model=Account, **use(commands.restore_account)
+)
 async def restore_account(
     request: Request,
     account_id: UUID,
@@ -193,7 +195,7 @@ async def restore_account(
     return record_answer(request, await written.one(account_id, principal), principal)
 
 
-@reads.get("/{account_id}/sharing", response_model=Sharing, **use(queries.account_sharing))
+@reads.get("/{account_id:uuid}/sharing", response_model=Sharing, **use(queries.account_sharing))
 async def get_account_sharing(
     account_id: UUID, principal: SignedIn, reader: Reader, sharing: SharingReader
 ) -> Response:
@@ -203,7 +205,9 @@ async def get_account_sharing(
     return json_answer({"shares": shares, "external_references": references})
 
 
-@writes.put("/{account_id}/shares/{user_id}", status_code=204, **use(commands.share_account))
+@writes.put(
+    "/{account_id:uuid}/shares/{user_id:uuid}", status_code=204, **use(commands.share_account)
+)
 async def share_account(
     account_id: UUID,
     user_id: UUID,
@@ -223,7 +227,9 @@ async def share_account(
     return Response(status_code=204)
 
 
-@writes.delete("/{account_id}/shares/{user_id}", status_code=204, **use(commands.unshare_account))
+@writes.delete(
+    "/{account_id:uuid}/shares/{user_id:uuid}", status_code=204, **use(commands.unshare_account)
+)
 async def unshare_account(
     account_id: UUID, user_id: UUID, principal: SignedIn, accounts: Accounts, shares: Shares
 ) -> Response:

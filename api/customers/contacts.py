@@ -91,7 +91,7 @@ async def create_contact(
     return record_answer(request, row, principal, status=201, location=location)
 
 
-@reads.get("/{contact_id}", response_model=Contact, **use(queries.get_contact))
+@reads.get("/{contact_id:uuid}", response_model=Contact, **use(queries.get_contact))
 async def get_contact(
     request: Request,
     contact_id: UUID,
@@ -109,7 +109,7 @@ async def get_contact(
     return record_answer(request, row, principal)
 
 
-@writes.patch("/{contact_id}", response_model=Contact, **use(commands.change_contact))
+@writes.patch("/{contact_id:uuid}", response_model=Contact, **use(commands.change_contact))
 async def change_contact(
     request: Request,
     contact_id: UUID,
@@ -171,7 +171,7 @@ async def upsert_contact(
     return record_answer(request, row, principal, status=status, location=location)
 
 
-@writes.post("/{contact_id}/archival", response_model=Contact, **use(commands.archive_contact))
+@writes.post("/{contact_id:uuid}/archival", response_model=Contact, **use(commands.archive_contact))
 async def archive_contact(
     request: Request,
     contact_id: UUID,
@@ -186,7 +186,9 @@ async def archive_contact(
     return record_answer(request, await written.one(contact_id, principal), principal)
 
 
-@writes.delete("/{contact_id}/archival", response_model=Contact, **use(commands.restore_contact))
+@writes.delete(
+    "/{contact_id:uuid}/archival", response_model=Contact, **use(commands.restore_contact)
+)
 async def restore_contact(
     request: Request,
     contact_id: UUID,
@@ -201,7 +203,7 @@ async def restore_contact(
     return record_answer(request, await written.one(contact_id, principal), principal)
 
 
-@reads.get("/{contact_id}/sharing", response_model=Sharing, **use(queries.contact_sharing))
+@reads.get("/{contact_id:uuid}/sharing", response_model=Sharing, **use(queries.contact_sharing))
 async def get_contact_sharing(
     contact_id: UUID, principal: SignedIn, reader: Reader, sharing: SharingReader
 ) -> Response:
@@ -211,7 +213,9 @@ async def get_contact_sharing(
     return json_answer({"shares": shares, "external_references": references})
 
 
-@writes.put("/{contact_id}/shares/{user_id}", status_code=204, **use(commands.share_contact))
+@writes.put(
+    "/{contact_id:uuid}/shares/{user_id:uuid}", status_code=204, **use(commands.share_contact)
+)
 async def share_contact(
     contact_id: UUID,
     user_id: UUID,
@@ -231,7 +235,9 @@ async def share_contact(
     return Response(status_code=204)
 
 
-@writes.delete("/{contact_id}/shares/{user_id}", status_code=204, **use(commands.unshare_contact))
+@writes.delete(
+    "/{contact_id:uuid}/shares/{user_id:uuid}", status_code=204, **use(commands.unshare_contact)
+)
 async def unshare_contact(
     contact_id: UUID, user_id: UUID, principal: SignedIn, contacts: Contacts, shares: Shares
 ) -> Response:
@@ -242,7 +248,9 @@ async def unshare_contact(
 
 
 @writes.put(
-    "/{contact_id}/accounts/{account_id}", response_model=Contact, **use(commands.link_contact)
+    "/{contact_id:uuid}/accounts/{account_id:uuid}",
+    response_model=Contact,
+    **use(commands.link_contact),
 )
 async def link_contact(
     request: Request,
@@ -272,7 +280,9 @@ async def link_contact(
 
 
 @writes.delete(
-    "/{contact_id}/accounts/{account_id}", response_model=Contact, **use(commands.unlink_contact)
+    "/{contact_id:uuid}/accounts/{account_id:uuid}",
+    response_model=Contact,
+    **use(commands.unlink_contact),
 )
 async def unlink_contact(
     request: Request,

@@ -45,7 +45,7 @@ def _upload() -> dict[str, Any]:
     return {"openapi_extra": {**extra, **_BODY}}
 
 
-@routes.put("/{import_id}/file", response_model=Import, max_body_size=LARGEST, **_upload())
+@routes.put("/{import_id:uuid}/file", response_model=Import, max_body_size=LARGEST, **_upload())
 async def upload_file(
     import_id: UUID, request: Request, principal: SignedIn, files: Files
 ) -> Response:
@@ -98,7 +98,7 @@ async def _pieces(request: Request) -> AsyncIterator[bytes]:
 
 
 @routes.get(
-    "/{import_id}/failed-rows",
+    "/{import_id:uuid}/failed-rows",
     response_class=StreamingResponse,
     responses=CSV_RESPONSE,
     **use(queries.failed_rows),

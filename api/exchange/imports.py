@@ -73,13 +73,13 @@ async def start_import(
     return _shown(await written.one(import_id, principal), principal, 201)
 
 
-@reads.get("/{import_id}", response_model=Import, **use(queries.get_import))
+@reads.get("/{import_id:uuid}", response_model=Import, **use(queries.get_import))
 async def get_import(import_id: UUID, principal: SignedIn, reader: Reader) -> Response:
     row = await queries.get_import(import_id, principal=principal, reader=reader)
     return _shown(row, principal)
 
 
-@writes.patch("/{import_id}", response_model=Import, **use(commands.settle_import))
+@writes.patch("/{import_id:uuid}", response_model=Import, **use(commands.settle_import))
 async def settle_import(
     import_id: UUID,
     body: ImportUpdate,
@@ -104,14 +104,14 @@ async def settle_import(
     return _shown(await written.one(import_id, principal), principal)
 
 
-@reads.get("/{import_id}/preview", response_model=Preview, **use(queries.preview_import))
+@reads.get("/{import_id:uuid}/preview", response_model=Preview, **use(queries.preview_import))
 async def preview_import(import_id: UUID, principal: SignedIn, reader: Reader) -> Response:
     preview = await queries.preview_import(import_id, principal=principal, reader=reader)
     return json_answer(preview, headers=_HEADERS)
 
 
 @writes.post(
-    "/{import_id}/dry-run", status_code=202, response_model=Import, **use(commands.try_import)
+    "/{import_id:uuid}/dry-run", status_code=202, response_model=Import, **use(commands.try_import)
 )
 async def try_import(
     import_id: UUID,
@@ -130,7 +130,9 @@ async def try_import(
     return _shown(await written.one(import_id, principal), principal, 202)
 
 
-@writes.post("/{import_id}/run", status_code=202, response_model=Import, **use(commands.run_import))
+@writes.post(
+    "/{import_id:uuid}/run", status_code=202, response_model=Import, **use(commands.run_import)
+)
 async def run_import(
     import_id: UUID,
     principal: SignedIn,
@@ -148,7 +150,7 @@ async def run_import(
     return _shown(await written.one(import_id, principal), principal, 202)
 
 
-@writes.post("/{import_id}/pause", response_model=Import, **use(commands.pause_import))
+@writes.post("/{import_id:uuid}/pause", response_model=Import, **use(commands.pause_import))
 async def pause_import(
     import_id: UUID,
     principal: SignedIn,
@@ -162,7 +164,7 @@ async def pause_import(
     return _shown(await written.one(import_id, principal), principal)
 
 
-@writes.delete("/{import_id}/pause", response_model=Import, **use(commands.resume_import))
+@writes.delete("/{import_id:uuid}/pause", response_model=Import, **use(commands.resume_import))
 async def resume_import(
     import_id: UUID,
     principal: SignedIn,
@@ -177,7 +179,10 @@ async def resume_import(
 
 
 @writes.post(
-    "/{import_id}/reversal", status_code=202, response_model=Import, **use(commands.reverse_import)
+    "/{import_id:uuid}/reversal",
+    status_code=202,
+    response_model=Import,
+    **use(commands.reverse_import),
 )
 async def reverse_import(
     import_id: UUID,
@@ -195,7 +200,7 @@ async def reverse_import(
     return _shown(await written.one(import_id, principal), principal, 202)
 
 
-@reads.get("/{import_id}/rows", response_model=ImportRows, **use(queries.list_import_rows))
+@reads.get("/{import_id:uuid}/rows", response_model=ImportRows, **use(queries.list_import_rows))
 async def list_import_rows(
     import_id: UUID,
     principal: SignedIn,

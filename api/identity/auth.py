@@ -185,7 +185,7 @@ async def sign_out(principal: SignedIn, uow: Unit, sessions: Sessions) -> Respon
     return without_cookie(Response(status_code=204))
 
 
-@writes.delete("/sessions/{session_id}", status_code=204, **use(commands.end_session))
+@writes.delete("/sessions/{session_id:uuid}", status_code=204, **use(commands.end_session))
 async def revoke_session(
     session_id: UUID, principal: SignedIn, uow: Unit, sessions: Sessions
 ) -> Response:

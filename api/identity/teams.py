@@ -49,7 +49,7 @@ async def create_team(
     return record_answer(request, row, principal, status=201, location=location)
 
 
-@reads.get("/{team_id}", response_model=Team, **use(queries.get_team))
+@reads.get("/{team_id:uuid}", response_model=Team, **use(queries.get_team))
 async def get_team(
     request: Request, team_id: UUID, principal: SignedIn, reader: Reader
 ) -> Response:
@@ -57,7 +57,7 @@ async def get_team(
     return record_answer(request, row, principal)
 
 
-@writes.patch("/{team_id}", response_model=Team, **use(commands.change_team))
+@writes.patch("/{team_id:uuid}", response_model=Team, **use(commands.change_team))
 async def update_team(
     request: Request,
     team_id: UUID,
@@ -73,7 +73,7 @@ async def update_team(
     return record_answer(request, await written.team(team_id, principal), principal)
 
 
-@writes.delete("/{team_id}", status_code=204, **use(commands.delete_team))
+@writes.delete("/{team_id:uuid}", status_code=204, **use(commands.delete_team))
 async def delete_team(
     team_id: UUID, principal: SignedIn, expected: ExpectedVersion, uow: Unit, teams: Teams
 ) -> Response:
@@ -89,6 +89,6 @@ async def list_roles(request: Request, principal: SignedIn, reader: Reader) -> R
     return page_answer(request, page, query)
 
 
-@role_reads.get("/{role_id}", response_model=Role, **use(queries.get_role))
+@role_reads.get("/{role_id:uuid}", response_model=Role, **use(queries.get_role))
 async def get_role(role_id: UUID, principal: SignedIn, reader: Reader) -> Response:
     return json_answer(await queries.get_role(role_id, principal=principal, reader=reader))

@@ -65,7 +65,7 @@ async def create_user(
     return record_answer(request, row, principal, status=201, location=location)
 
 
-@reads.get("/{user_id}", response_model=User, **use(queries.get_user))
+@reads.get("/{user_id:uuid}", response_model=User, **use(queries.get_user))
 async def get_user(
     request: Request, user_id: UUID, principal: SignedIn, reader: Reader
 ) -> Response:
@@ -73,7 +73,7 @@ async def get_user(
     return record_answer(request, row, principal)
 
 
-@writes.patch("/{user_id}", response_model=User, **use(commands.change_user))
+@writes.patch("/{user_id:uuid}", response_model=User, **use(commands.change_user))
 async def update_user(
     request: Request,
     user_id: UUID,
@@ -98,7 +98,7 @@ async def update_user(
 
 
 @writes.post(
-    "/{user_id}/sign-in-links",
+    "/{user_id:uuid}/sign-in-links",
     status_code=201,
     response_model=SignInLink,
     **use(commands.issue_link, answers_secret=True),
@@ -120,7 +120,7 @@ async def create_sign_in_link(
     return json_answer(body, 201, {"Cache-Control": "no-store"})
 
 
-@writes.post("/{user_id}/deactivation", response_model=User, **use(commands.deactivate_user))
+@writes.post("/{user_id:uuid}/deactivation", response_model=User, **use(commands.deactivate_user))
 async def deactivate_user(
     request: Request,
     user_id: UUID,
@@ -143,7 +143,7 @@ async def deactivate_user(
     return record_answer(request, await written.user(user_id, principal), principal)
 
 
-@writes.delete("/{user_id}/deactivation", response_model=User, **use(commands.reactivate_user))
+@writes.delete("/{user_id:uuid}/deactivation", response_model=User, **use(commands.reactivate_user))
 async def reactivate_user(
     request: Request,
     user_id: UUID,
