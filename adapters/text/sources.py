@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from itertools import islice
 from typing import Any, Final
@@ -30,7 +30,9 @@ class TabularSource:
         async with self._local(work) as opened:
             return await asyncio.to_thread(_counted, opened(), work)
 
-    async def chunks(self, work: Import, *, after: int, currency: str) -> AsyncIterator[Chunk]:
+    async def chunks(
+        self, work: Import, *, after: int, currency: str
+    ) -> AsyncGenerator[Chunk, None]:
         target = self._targets[work.target]
         async with self._local(work) as opened:
             rows = islice(_rows(opened(), work), after, None)

@@ -10,6 +10,7 @@ from api.exchange.schemas import (
     ImportCreate,
     ImportPage,
     ImportRows,
+    ImportTargets,
     ImportUpdate,
     Preview,
 )
@@ -71,6 +72,12 @@ async def start_import(
         command, principal=principal, uow=uow, imports=imports, shapes=shapes
     )
     return _shown(await written.one(import_id, principal), principal, 201)
+
+
+@reads.get("/targets", response_model=ImportTargets, **use(queries.list_targets))
+async def list_import_targets(principal: SignedIn, shapes: Shapes) -> Response:
+    items = await queries.list_targets(shapes, principal=principal)
+    return json_answer({"items": items}, headers=_HEADERS)
 
 
 @reads.get("/{import_id:uuid}", response_model=Import, **use(queries.get_import))

@@ -161,6 +161,31 @@ class Import(Output):
     finished_at: Instant | None
 
 
+class ImportTargetField(Output):
+    """`many` fields take several columns, `key` fields can tell records apart."""
+
+    name: str
+    type: str
+    many: bool
+    key: bool
+    choices: list[str] | None
+
+
+class ImportTarget(Output):
+    """Of each group in `required` at least one field must be mapped. `external_id:<source>` is
+
+    a key field of every target.
+    """
+
+    name: Target
+    fields: list[ImportTargetField]
+    required: list[list[str]]
+
+
+class ImportTargets(Output):
+    items: list[ImportTarget]
+
+
 class ImportPage(Output):
     items: list[Import]
     next_cursor: str | None

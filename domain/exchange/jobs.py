@@ -6,6 +6,7 @@ a pause was faster, the chunk is rolled back and this worker leaves.
 
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -122,13 +123,16 @@ class _Errand:
         rules = RowRules(
             work.mode, work.match_field, work.create_related, write=self.phase is Phase.RUN
         )
-        chunks = self.world.source.chunks(work, after=position, currency=principal.base_currency)
-        async for chunk in chunks:
-            position = await self._chunk(work, chunk, position, rules, seen)
-            if chunk.fatal is not None:
-                await self.fail(_failure(chunk.fatal))
-                return None
-            self.context.hand_back_if_stopping()
+        currency = principal.base_currency
+        async with aclosing(
+            self.world.source.chunks(work, after=position, currency=currency)
+        ) as chunks:
+            async for chunk in chunks:
+                position = await self._chunk(work, chunk, position, rules, seen)
+                if chunk.fatal is not None:
+                    await self.fail(_failure(chunk.fatal))
+                    return None
+                self.context.hand_back_if_stopping()
         return position
 
     async def _chunk(

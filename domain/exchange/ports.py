@@ -1,6 +1,6 @@
 """What imports and exports ask of the world."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -104,7 +104,7 @@ class RowSource(Protocol):
         """Rows of the file, and what makes it unreadable as a whole."""
         ...
 
-    def chunks(self, work: "Import", *, after: int, currency: str) -> AsyncIterator[Chunk]:
+    def chunks(self, work: "Import", *, after: int, currency: str) -> AsyncGenerator[Chunk, None]:
         """From the row behind `after` on; money without a currency is in `currency`."""
         ...
 

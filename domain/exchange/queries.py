@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from domain.exchange.permissions import Permission
-from domain.exchange.ports import ImportReader
+from domain.exchange.ports import ImportReader, Shapes
 from domain.kernel.listing import Page
-from domain.kernel.permissions import requires
+from domain.kernel.permissions import requires, signed_in
 from domain.kernel.principal import Principal
 from domain.kernel.tables import Table
 
@@ -91,6 +91,48 @@ class ImportRowItem:
 @requires(Permission.IMPORT_READ)
 async def get_import(import_id: UUID, *, principal: Principal, reader: ImportReader) -> ImportView:
     return await reader.one(import_id, principal)
+
+
+@dataclass(slots=True)
+class TargetFieldRow:
+    name: str
+    type: str
+    many: bool
+    key: bool
+    choices: Sequence[str] | None
+
+
+@dataclass(slots=True)
+class TargetRow:
+    """`required` holds groups of fields; of each at least one must be mapped."""
+
+    name: str
+    fields: Sequence[TargetFieldRow]
+    required: Sequence[Sequence[str]]
+
+
+@signed_in
+async def list_targets(shapes: Shapes, *, principal: Principal) -> Sequence[TargetRow]:
+    """What files can become, for whoever may write some of it."""
+    found = [shapes[name] for name in shapes]
+    return [
+        TargetRow(
+            shape.name,
+            [
+                TargetFieldRow(
+                    field.name,
+                    field.type.value,
+                    field.many,
+                    field.key,
+                    sorted(set(field.choices.values())) if field.choices else None,
+                )
+                for field in shape.fields
+            ],
+            [sorted(group) for group in shape.required],
+        )
+        for shape in found
+        if principal.allows(shape.create_permission) or principal.allows(shape.update_permission)
+    ]
 
 
 @requires(Permission.IMPORT_READ)

@@ -27,6 +27,15 @@ async def test_a_file_is_understood_when_it_comes(workspace: Workspace) -> None:
     assert preview["rows"][1][0] == "Contoso"
 
 
+async def test_what_files_can_become(workspace: Workspace) -> None:
+    targets = (await workspace.admin.get("/v1/imports/targets")).json()["items"]
+    fields = {each["name"]: {field["name"] for field in each["fields"]} for each in targets}
+    assert {"name", "parent", "phone", "owner_email"} <= fields["accounts"]
+    assert {"full_name", "account", "birth_date"} <= fields["contacts"]
+    analyst = await workspace.client("analyst")
+    assert (await analyst.get("/v1/imports/targets")).json()["items"] == []
+
+
 async def test_a_dry_run_tells_what_would_happen_and_writes_nothing(workspace: Workspace) -> None:
     work = await uploaded(workspace.admin, ACCOUNTS)
     await settled(workspace.admin, work["id"], mapping=MAPPING)
