@@ -30,7 +30,7 @@ from domain.kernel.principal import Principal
 from persistence.customers.tables import account, contact, external_reference
 from persistence.identity.tables import app_user, team, user_team
 from persistence.kernel.repository import load_visible
-from persistence.kernel.unit_of_work import SqlUnitOfWork
+from persistence.kernel.unit_of_work import LostRace, SqlUnitOfWork
 from persistence.kernel.visibility import share
 
 Where = tuple[ColumnElement[bool], ...]
@@ -184,7 +184,8 @@ class SqlExternalReferences:
         if present == record_id:
             return
         if present is not None:
-            raise ReferenceTaken()
+            # It may have come since this unit looked: then another run finds it at once.
+            raise ReferenceTaken() if self._uow.contended else LostRace
         # Of two that come at once, the second is run again and finds the first one's row.
         await self._uow.session.execute(
             insert(external_reference).values(

@@ -28,7 +28,7 @@ def account_source(fold: Fold) -> ListSource:
             "name": account.c.name_key,
             "annual_revenue": account.c.annual_revenue_base,
         },
-        folded={"name": fold},
+        folded={"name": fold, "email": str.lower},
         labels={"owner_id": app_user, "team_id": team, "parent_id": account},
     )
 
@@ -42,7 +42,7 @@ def contact_source(fold: Fold) -> ListSource:
         row=contact_item,
         search_function="search_contacts",
         filters={"display_name": contact.c.name_key},
-        folded={"display_name": fold},
+        folded={"display_name": fold, "email": str.lower},
         labels={"owner_id": app_user, "team_id": team, "account_id": account},
     )
 

@@ -199,3 +199,10 @@ async def test_every_field_that_says_so_groups(workspace: Workspace) -> None:
                 answer = await workspace.admin.get(path, params={"by": field.name})
                 assert answer.status_code == 200, (field.name, answer.text)
                 assert sum(item["count"] for item in answer.json()["items"]) == 1
+
+
+@pytest.mark.parametrize("path", ["/v1/accounts", "/v1/contacts"])
+async def test_an_address_is_the_same_in_any_case(workspace: Workspace, path: str) -> None:
+    make = make_account if path.endswith("accounts") else make_contact
+    made = await make(workspace.admin, emails=[{"value": "Info@Acme.example"}])
+    assert await ids(workspace.admin, path, email="INFO@acme.Example") == [made["id"]]
