@@ -1,7 +1,7 @@
 """Accounts and contacts to be changed, and what hangs on them."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -33,6 +33,9 @@ from persistence.kernel.repository import load_visible
 from persistence.kernel.unit_of_work import LostRace, SqlUnitOfWork
 from persistence.kernel.visibility import share
 
+_LOCK_TREE: Final = (
+    "select pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'account tree', $1::uuid), 0))"
+)
 Where = tuple[ColumnElement[bool], ...]
 
 
@@ -64,8 +67,13 @@ class SqlAccounts:
         self._uow.add(account)
 
     async def is_below(self, account_id: UUID, ancestor_id: UUID) -> bool:
-        """True when `ancestor_id` is found on the way up from `account_id`."""
+        """True when `ancestor_id` is found on the way up from `account_id`.
+
+        The tree of the workspace is locked to the end of the unit: two that hang each other
+        would each find nothing above.
+        """
         ws = self._uow.workspace_id
+        await self._uow.connection.execute(_LOCK_TREE, ws)
         start = select(account.c.id, account.c.parent_id).where(
             account.c.workspace_id == ws, account.c.id == account_id
         )

@@ -1,5 +1,6 @@
 """Accounts over HTTP: what is written is what is read, and what stands in the journal."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -153,3 +154,22 @@ async def test_points_keep_their_identity(workspace: Workspace) -> None:
     assert [point["primary"] for point in points] == [True, False]
     assert points[1]["value"] == "+33 1 42 68 53 00"
     assert changed.json()["emails"] == made["emails"]
+
+
+async def test_two_that_race_do_not_become_each_other_s_parent(workspace: Workspace) -> None:
+    admin = workspace.admin
+    for _ in range(5):
+        one, two = [(await make_account(admin))["id"] for _ in range(2)]
+        answers = await asyncio.gather(
+            admin.patch(f"/v1/accounts/{one}", json={"parent_id": two}),
+            admin.patch(f"/v1/accounts/{two}", json={"parent_id": one}),
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 422]
+
+
+async def test_of_twenty_that_archive_at_once_one_does(workspace: Workspace) -> None:
+    made = await make_account(workspace.admin)
+    path = f"/v1/accounts/{made['id']}/archival"
+    answers = await asyncio.gather(*(workspace.admin.post(path) for _ in range(20)))
+    assert sorted(answer.status_code for answer in answers) == [200] + [409] * 19
+    assert len(await workspace.journal(made["id"])) == 2
