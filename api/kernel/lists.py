@@ -50,7 +50,7 @@ class SearchBody(BaseModel):
     q: str | None = Field(default=None, max_length=LONGEST_Q)
     sort: str | None = Field(default=None, max_length=200)
     limit: int = Field(default=50, ge=1, le=MOST)
-    cursor: str | None = Field(default=None, max_length=2_000)
+    cursor: str | None = Field(default=None, min_length=1, max_length=2_000)
     count: bool = False
     archived: bool = False
 

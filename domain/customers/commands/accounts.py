@@ -83,9 +83,10 @@ async def change_account(
     )
     uow.expect(account, command.expected_version)
     await check_owner(command.given, account, principal, people, Permission.ACCOUNT_ASSIGN)
+    parent_id = account.parent_id
     account.change(command.given, making(uow, forms, principal))
     account.value_in(principal.base_currency)
-    if "parent_id" in command.given:
+    if account.parent_id != parent_id:
         await _check_parent(account, principal, accounts)
     return account.id
 

@@ -112,17 +112,20 @@ class CustomerRecord(Aggregate):
     def _set_points(self, kind: PointKind, given: list[PointInput], making: Making) -> None:
         """Points that stay keep their identity; of several primaries the first counts."""
         present = {point.key: point for point in self.points if point.kind == kind}
-        first = next((n for n, point in enumerate(given) if point.primary), 0)
         kept: dict[str, ContactPoint] = {}
+        primary: str | None = None
         for n, entry in enumerate(given):
             normalised = self._normal(kind, entry.value, making, f"/{kind}s/{n}/value")
             key = normalised or entry.value
+            primary = key if primary is None and entry.primary else primary
             if key in kept:
                 continue
             point = present.get(key) or self._new_point(kind, making)
             point.value, point.normalised, point.label = entry.value, normalised, entry.label
-            point.primary, point.position = n == first, len(kept)
+            point.position = len(kept)
             kept[key] = point
+        for key, point in kept.items():
+            point.primary = key == (primary or next(iter(kept)))
         self._replace_points(kind, kept.values())
 
     def _replace_points(self, kind: PointKind, kept: Iterable[ContactPoint]) -> None:

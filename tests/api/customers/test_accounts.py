@@ -173,3 +173,29 @@ async def test_of_twenty_that_archive_at_once_one_does(workspace: Workspace) -> 
     answers = await asyncio.gather(*(workspace.admin.post(path) for _ in range(20)))
     assert sorted(answer.status_code for answer in answers) == [200] + [409] * 19
     assert len(await workspace.journal(made["id"])) == 2
+
+
+async def test_the_same_point_twice_is_one_and_may_be_the_primary(workspace: Workspace) -> None:
+    phones = [
+        {"value": "+33 1 42 68 53 01"},
+        {"value": "+33142685300"},
+        {"value": "+33 1 42 68 53 00", "primary": True},
+    ]
+    body = await make_account(workspace.admin, phones=phones)
+    assert [(point["normalised"], point["primary"]) for point in body["phones"]] == [
+        ("+33142685301", False),
+        ("+33142685300", True),
+    ]
+    assert body["phone"] == "+33142685300"
+
+
+async def test_a_parent_out_of_sight_stays_while_the_rest_changes(workspace: Workspace) -> None:
+    hidden = await make_account(workspace.admin, name="Hidden")
+    rep = await workspace.client("sales_rep")
+    path = f"/v1/accounts/{(await make_account(rep))['id']}"
+    await workspace.admin.patch(path, json={"parent_id": hidden["id"]})
+    same = await rep.patch(path, json={"parent_id": hidden["id"], "industry": "x"})
+    assert same.status_code == 200
+    assert (await rep.patch(path, json={"parent_id": None})).status_code == 200
+    again = await rep.patch(path, json={"parent_id": hidden["id"]})
+    assert again.status_code == 422
