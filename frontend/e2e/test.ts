@@ -16,12 +16,12 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  baseURL: async ({ browserName: _ }, use) => use(told('E2E_URL')),
+  baseURL: async ({ browserName }, provide) => provide(browserName && told('E2E_URL')),
   wrongs: [
-    async ({ page }, use) => {
+    async ({ page }, provide) => {
       const wrongs: string[] = [];
       watch(page, wrongs);
-      await use(wrongs);
+      await provide(wrongs);
       expect(wrongs, 'what the pages did wrong').toEqual([]);
     },
     { auto: true },

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '@/api/generated';
 import { searchOptions } from '@/api/generated/@tanstack/react-query.gen';
@@ -27,6 +27,16 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const hits = useHits(text);
   useEffect(() => spotlight.open(), []);
   const items = text.trim() ? (hits.data?.items ?? []) : [];
+  const open = useOpenHit();
+  // Hits come after the letters: until an arrow key chose one, Enter means the first.
+  const openFirst = (event: KeyboardEvent) => {
+    const [first] = items;
+    const chosen = document.querySelector('.mantine-Spotlight-action[data-selected]');
+    if (event.key !== 'Enter' || !first || chosen) return;
+    event.preventDefault();
+    spotlight.close();
+    open(first);
+  };
   return (
     <Spotlight.Root
       query={text}
@@ -35,9 +45,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       shortcut={null}
       scrollable
       maxHeight={420}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       aria-label={t('shell.search')}
     >
       <Spotlight.Search
+        onKeyDown={openFirst}
         placeholder={t('shell.search')}
         aria-label={t('shell.search')}
         leftSection={<IconSearch size={18} stroke={1.6} />}
@@ -56,9 +68,19 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
+function useOpenHit(): (hit: SearchHit) => void {
+  const navigate = useNavigate();
+  const resources = useResources();
+  return (hit) => {
+    const resource = resources.find((candidate) => candidate.type === hit.type);
+    if (!resource) return;
+    void navigate({ to: '/$resource/$id', params: { resource: resource.key, id: hit.id } });
+  };
+}
+
 function Hit({ hit }: { hit: SearchHit }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const open = useOpenHit();
   const resource = useResources().find((candidate) => candidate.type === hit.type);
   if (!resource) return null;
   return (
@@ -66,9 +88,7 @@ function Hit({ hit }: { hit: SearchHit }) {
       label={hit.title}
       description={hit.subtitle ?? t(`${resource.ns}:${resource.key}.one`)}
       leftSection={<Face name={hit.title} size="md" square={resource.face === 'square'} />}
-      onClick={() =>
-        void navigate({ to: '/$resource/$id', params: { resource: resource.key, id: hit.id } })
-      }
+      onClick={() => open(hit)}
     />
   );
 }

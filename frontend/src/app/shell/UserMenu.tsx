@@ -39,9 +39,10 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
             <span>{t('shell.me')}</span>
           </button>
         ) : (
-          <button type="button" className={classes.user} aria-label={t('shell.userMenu', { name })}>
+          <button type="button" className={classes.user}>
             <Face name={name || '?'} size="md" />
             <span className={classes.entryText}>{name}</span>
+            <span className="r-visually-hidden">{t('shell.userMenu')}</span>
           </button>
         )}
       </Menu.Target>

@@ -69,7 +69,7 @@ export function UserDialog(props: UserDialogProps) {
         <Stack gap="sm">
           <FormFailure failure={failure} fields={FIELDS} />
           <TextInput
-            label={t('fields.name')}
+            label={t('fields.fullName')}
             required
             data-autofocus
             key={form.key('name')}

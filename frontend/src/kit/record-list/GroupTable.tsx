@@ -39,7 +39,7 @@ export function GroupTable({ resource, meta, search, groups }: GroupTableProps) 
           <Table.Tr>
             <Table.Th>{labels.field(by)}</Table.Th>
             <Table.Th className="r-num">{t('list.records')}</Table.Th>
-            <Table.Th className="r-num">{t('list.share')}</Table.Th>
+            <Table.Th className={`r-num ${classes.wideOnly}`}>{t('list.share')}</Table.Th>
             {search.sum ? (
               <Table.Th className="r-num">
                 {t('list.sumOf', { field: labels.field(search.sum) })}
@@ -60,7 +60,9 @@ export function GroupTable({ resource, meta, search, groups }: GroupTableProps) 
                 )}
               </Table.Td>
               <Table.Td className="r-num">{format.number(group.count)}</Table.Td>
-              <Table.Td className="r-num">{format.percent(group.count / (all || 1))}</Table.Td>
+              <Table.Td className={`r-num ${classes.wideOnly}`}>
+                {format.percent(group.count / (all || 1))}
+              </Table.Td>
               {search.sum ? <Table.Td className="r-num">{sum.exact(group.sum)}</Table.Td> : null}
             </Table.Tr>
           ))}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import {
   IconArchive,
   IconDatabaseImport,
@@ -14,6 +14,7 @@ import { useFormat } from '@/lib/format';
 import { allows, useMe } from '@/lib/permissions';
 import type { ResourceMeta } from '../meta';
 import { permission, type ListQuery, type Resource } from '../resource';
+import { CreateButton } from '../ui/CreateButton';
 import { toastDone, toastError } from '../ui/toast';
 import { exportQuery } from './query';
 import type { ListSearch } from './search';
@@ -82,9 +83,11 @@ export function ListActions({ resource, meta, search, onCreate }: ListActionsPro
         </Menu.Dropdown>
       </Menu>
       {mayCreate ? (
-        <Button h={32} leftSection={<IconPlus size={16} stroke={1.8} />} onClick={onCreate}>
-          {t(`${resource.ns}:${resource.key}.new`)}
-        </Button>
+        <CreateButton
+          label={t(`${resource.ns}:${resource.key}.new`)}
+          icon={<IconPlus size={16} stroke={1.8} />}
+          onClick={onCreate}
+        />
       ) : null}
     </>
   );

@@ -1,10 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Import } from '@/api/generated';
 import { importOptions } from '@/kit/import-wizard/imports';
 import { ImportWizard } from '@/kit/import-wizard/ImportWizard';
-import { useResource } from '@/kit/registry';
+import { useResource, useResources } from '@/kit/registry';
 import { ErrorState } from '@/kit/ui/ErrorState';
 import { PageHeader } from '@/kit/ui/PageHeader';
 import { SkeletonRows } from '@/kit/ui/Skeleton';
@@ -27,7 +28,24 @@ export function ImportPage() {
   );
 }
 
+const WRITTEN: readonly Import['state'][] = ['done', 'failed', 'paused', 'reversed'];
+
+/** The job wrote behind our back: what lists and records know is old. */
+function useForgetRecords(job: Import): void {
+  const queries = useQueryClient();
+  const resources = useResources();
+  const written = WRITTEN.includes(job.state) && job.started_at !== null;
+  useEffect(() => {
+    if (!written) return;
+    for (const resource of resources) {
+      void queries.invalidateQueries({ queryKey: [resource.key] });
+      void queries.invalidateQueries({ queryKey: ['timeline', resource.type] });
+    }
+  }, [written, job.state, queries, resources]);
+}
+
 function Loaded({ job }: { job: Import }) {
+  useForgetRecords(job);
   const resource = useResource(job.target);
   const navigate = useNavigate({ from: '/imports/$importId' });
   const { step } = useSearch({ from: '/app/imports/$importId' });
