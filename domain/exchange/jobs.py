@@ -30,7 +30,7 @@ from domain.exchange.ports import (
     Undo,
 )
 from domain.kernel.errors import Issue, Unavailable
-from domain.kernel.jobs import JobContext
+from domain.kernel.jobs import HandedBack, JobContext
 from domain.kernel.permissions import public
 from domain.kernel.ports import Cause, Runner, Scope, UnitOfWork
 from domain.kernel.principal import Principal
@@ -38,6 +38,7 @@ from domain.kernel.principal import Principal
 MOST_AT_ONCE: Final = 2_000
 FEWEST_AT_ONCE: Final = 125
 QUICK_SECONDS: Final = 1.5
+LAST_TRY: Final = 5
 
 
 class Overtaken(Exception):
@@ -77,6 +78,11 @@ async def carry_out(
         return
     except NoLongerAllowed:
         await errand.fail(Failure("not_allowed", "Whoever started this may not do it any more"))
+    except Exception as error:
+        # The queue gives it up after this try: without a word it would seem to run for ever.
+        if context.attempt >= LAST_TRY and not isinstance(error, HandedBack):
+            await errand.fail(Failure("unexpected", "It failed several times and was given up"))
+        raise
 
 
 class _Errand:

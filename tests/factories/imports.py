@@ -23,14 +23,16 @@ def world_of(house: House, **changed: Any) -> ImportWorld:
     return ImportWorld(**{**world.__dict__, **changed})
 
 
-async def work(workspace: Workspace, import_id: str, phase: Phase, **changed: Any) -> None:
+async def work(
+    workspace: Workspace, import_id: str, phase: Phase, *, attempt: int = 1, **changed: Any
+) -> None:
     """What the worker does with the job that was enqueued."""
     await carry_out(
         workspace.id,
         UUID(import_id),
         phase,
         world=world_of(workspace.house, **changed),
-        context=JobContext(1, 1, lambda: False),
+        context=JobContext(1, attempt, lambda: False),
     )
 
 

@@ -12,7 +12,7 @@ from domain.exchange.jobs import carry_out
 from domain.exchange.model import Phase
 from domain.exchange.ports import ImportTarget, Outcome
 from domain.kernel.jobs import HandedBack, JobContext
-from tests.factories.imports import imported, seen, uploaded, work, world_of
+from tests.factories.imports import imported, phase_done, seen, uploaded, work, world_of
 from tests.factories.workspaces import Workspace
 
 ROWS = 50
@@ -46,6 +46,16 @@ class Dying:
         return outcomes
 
 
+class Broken(Dying):
+    """A target with a fault that its nth chunk, and every later one, brings out."""
+
+    async def write(self, rows: Sequence[Any], *args: Any, **kwargs: Any) -> Sequence[Outcome]:
+        self._left -= 1
+        if self._left < 1:
+            raise ZeroDivisionError
+        return await self._inner.write(rows, *args, **kwargs)
+
+
 async def numbers(workspace: Workspace) -> list[int]:
     rows = await workspace.rows("select employees from account order by employees")
     return [row["employees"] for row in rows]
@@ -69,6 +79,23 @@ async def test_a_killed_worker_leaves_whole_chunks(workspace: Workspace, chunk: 
     done = await seen(workspace.admin, import_id)
     assert (done["state"], done["counts"]["created"]) == ("done", ROWS)
     assert await numbers(workspace) == list(range(ROWS))
+
+
+async def test_what_fails_time_and_again_is_said_to_have_failed(workspace: Workspace) -> None:
+    import_id = await started(workspace)
+    broken = Broken(world_of(workspace.house).targets["accounts"], 2)
+    for attempt in (4, 5):
+        with pytest.raises(ZeroDivisionError):
+            await work(
+                workspace, import_id, Phase.RUN, attempt=attempt, targets={"accounts": broken}
+            )
+        state = (await seen(workspace.admin, import_id))["state"]
+        assert state == ("running" if attempt == 4 else "failed")
+    assert await numbers(workspace) == list(range(10))
+    failed = await seen(workspace.admin, import_id)
+    assert failed["error"]["code"] == "unexpected"
+    back = await phase_done(workspace, import_id, Phase.REVERSE)
+    assert back["reversal"] == {"reverted": 10, "kept": 0}
 
 
 async def test_two_workers_write_each_row_once(workspace: Workspace) -> None:
