@@ -1,7 +1,7 @@
 """Update and upsert: a row finds its record by a key, and nobody's rights grow by a file."""
 
 from domain.exchange.model import Phase
-from tests.factories.customers import make_account
+from tests.factories.customers import make_account, make_contact
 from tests.factories.imports import imported, mapped, phase_done, seen, settled, uploaded, work
 from tests.factories.workspaces import Client, Workspace
 
@@ -157,3 +157,36 @@ async def test_what_others_refer_to_is_not_taken_back(workspace: Workspace) -> N
     back = await phase_done(workspace, done["id"], Phase.REVERSE)
     assert back["reversal"] == {"reverted": 1, "kept": 1}
     assert set(await names(workspace.admin)) == {"Parent", "Child"}
+
+
+async def test_contacts_are_known_by_e_mail_or_phone(workspace: Workspace) -> None:
+    made = await make_contact(
+        workspace.admin, name={"given": "Ann", "family": "Lee"}, title="Clerk",
+        emails=[{"value": "Ann@Example.com"}], phones=[{"value": "06 12 38 77 89"}],
+    )  # fmt: skip
+    by_mail = (
+        b"first name,last name,email,job title\nAnn,Lee,ANN@example.com,Boss\n,New,n@x.example,\n"
+    )
+    done = await imported(workspace, by_mail, "contacts", mode="upsert", match_field="email")
+    assert (done["counts"]["updated"], done["counts"]["created"]) == (1, 1)
+    by_phone = b"phone,job title,company\n+33612387789,Chief,Acme\n"
+    done = await imported(
+        workspace, by_phone, "contacts", mode="update", match_field="phone", create_related=True
+    )
+    assert done["counts"]["updated"] == 1
+    now = (await workspace.admin.get(f"/v1/contacts/{made['id']}")).json()
+    assert (now["title"], now["account"]["name"]) == ("Chief", "Acme")
+    assert [point["value"] for point in now["emails"]] == ["Ann@Example.com"]
+    back = await phase_done(workspace, done["id"], Phase.REVERSE)
+    assert back["reversal"] == {"reverted": 2, "kept": 0}
+    after = (await workspace.admin.get(f"/v1/contacts/{made['id']}")).json()
+    assert (after["title"], after["account"]) == ("Boss", None)
+
+
+async def test_an_account_that_many_rows_name_is_opened_once(workspace: Workspace) -> None:
+    rows = [f"Ann,Lee{n},{'ACME' if n % 2 else ' Acme '}" for n in range(40)]
+    content = "\n".join(["first name,last name,company", *rows]).encode()
+    for _ in range(2):
+        done = await imported(workspace, content, "contacts", create_related=True)
+        assert done["counts"]["created"] == 40
+    assert len(await names(workspace.admin)) == 1
