@@ -178,7 +178,6 @@ def import_world(
         runner=runner,
         actors=actors,
         source=TabularSource(files, bound),
-        files=files,
         targets=bound,
         undo={
             "account": partial(_undo, customers.revert_accounts, SqlAccountStore, forms),

@@ -59,7 +59,6 @@ class _Cell:
     header: str
     read: Reader
     many: bool
-    labels: bool
 
 
 class CellReader:
@@ -148,12 +147,11 @@ def _compiled(
     field = shape.field(each.field or "")
     if field is None:
         raise ValueError(f"There is no field {each.field}")
-    found = _LABEL.search(folded_header(header))
-    labels = field.type in (CellType.PHONE, CellType.EMAIL)
     read = _reader(field, each, dialect, currency)
-    if labels:
+    if field.type in (CellType.PHONE, CellType.EMAIL):
+        found = _LABEL.search(folded_header(header))
         read = _labelled(read, found.group(1) if found else None)
-    return _Cell(each.column, field.name, header, read, field.many, labels)
+    return _Cell(each.column, field.name, header, read, field.many)
 
 
 def _labelled(read: Reader, label: str | None) -> Reader:

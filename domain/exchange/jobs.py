@@ -16,7 +16,6 @@ from domain.exchange.ports import (
     Actors,
     Chunk,
     Counts,
-    ImportFiles,
     Imports,
     ImportTarget,
     KeptRow,
@@ -51,12 +50,11 @@ class NoLongerAllowed(Exception):
 
 @dataclass(frozen=True)
 class ImportWorld:
-    """The worker's surroundings; `bind` ports belong to one unit of work."""
+    """The worker's surroundings; `imports` and `ledger` are made for one unit of work."""
 
     runner: Runner
     actors: Actors
     source: RowSource
-    files: ImportFiles
     targets: Mapping[str, ImportTarget]
     undo: Mapping[str, Undo]
     imports: Callable[[UnitOfWork], Imports]

@@ -9,6 +9,7 @@ from domain.customers.commands.importing.ports import (
     Changed,
     ImportedRow,
     ImportRows,
+    Match,
     Matches,
     Owners,
     RowOutcome,
@@ -117,7 +118,7 @@ def _placed(number: int, account_id: UUID, fault: Issue | None) -> RowOutcome:
     return RowOutcome(number, RowResult.UPDATED, account_id, warnings=warnings)
 
 
-def _fault(found: Sequence[Any], account_id: UUID, name: str) -> Issue | None:
+def _fault(found: Sequence[Match], account_id: UUID, name: str) -> Issue | None:
     if not found:
         return Issue("/parent", "relation_not_found", f"There is no account {name}", {"name": name})
     if len(found) > 1:

@@ -1,7 +1,7 @@
 """One chunk of rows into records: the same for every kind of record."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
@@ -145,7 +145,7 @@ class RowImport(Generic[R]):
             raise _refused("", "match_out_of_reach", "You may not change the record with this key")
         return self._loaded.get(found[0].id)
 
-    def _usable(self, found: Any) -> bool:
+    def _usable(self, found: Sequence[Match]) -> bool:
         allowed = self.principal.allows(self.UPDATE)
         return allowed and len(found) == 1 and found[0].visible and found[0].touchable
 
@@ -263,5 +263,5 @@ def _refused(at: str, code: str, detail: str) -> Invalid:
     return Invalid.at(at, code, detail)
 
 
-def only_visible(found: Any) -> list[Match]:
+def only_visible(found: Iterable[Match]) -> list[Match]:
     return [match for match in found if match.visible]
