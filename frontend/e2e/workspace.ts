@@ -6,7 +6,7 @@ import { expect, test as base } from './test';
 
 export { expect };
 
-const PASSWORD = 'a long and quiet sentence 7';
+export const PASSWORD = 'a long and quiet sentence 7';
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 export const CUSTOMERS = path.resolve(import.meta.dirname, 'fixtures/customers.csv');
@@ -15,6 +15,7 @@ type Answer = Record<string, unknown>;
 
 export interface Workspace {
   email: string;
+  get: (path: string) => Promise<Answer>;
   post: (path: string, body: unknown) => Promise<Answer>;
   patch: (path: string, body: unknown) => Promise<Answer>;
 }
@@ -35,13 +36,14 @@ async function signUp(request: APIRequestContext, locale: string): Promise<Works
   expect(answer.status(), await answer.text()).toBe(201);
   const { access_token: token } = (await answer.json()) as { access_token: string };
   const headers = { Authorization: `Bearer ${token}` };
-  const call = async (method: 'post' | 'patch', address: string, data: unknown) => {
+  const call = async (method: 'get' | 'post' | 'patch', address: string, data?: unknown) => {
     const response = await request[method](address, { data, headers });
     expect(response.ok(), `${address}: ${await response.text()}`).toBe(true);
     return (await response.json()) as Answer;
   };
   return {
     email,
+    get: (address) => call('get', address),
     post: (address, body) => call('post', address, body),
     patch: (address, body) => call('patch', address, body),
   };
