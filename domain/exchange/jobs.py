@@ -28,7 +28,7 @@ from domain.exchange.ports import (
     RowSource,
     Undo,
 )
-from domain.kernel.errors import Issue, Unavailable
+from domain.kernel.errors import Forbidden, Issue, Unavailable
 from domain.kernel.jobs import HandedBack, JobContext
 from domain.kernel.permissions import public
 from domain.kernel.ports import Cause, Runner, Scope, UnitOfWork
@@ -74,7 +74,7 @@ async def carry_out(
         await (errand.undo(work) if phase is Phase.REVERSE else errand.read(work))
     except Overtaken:
         return
-    except NoLongerAllowed:
+    except (NoLongerAllowed, Forbidden):
         await errand.fail(Failure("not_allowed", "Whoever started this may not do it any more"))
     except Exception as error:
         # The queue gives it up after this try: without a word it would seem to run for ever.

@@ -104,6 +104,21 @@ async def test_rights_are_read_anew_for_each_chunk(workspace: Workspace) -> None
     assert await names(workspace.admin) == {}
 
 
+async def test_rights_that_were_narrowed_end_the_import(workspace: Workspace) -> None:
+    rep = await workspace.client("sales_rep")
+    started = await uploaded(rep, THREE)
+    assert (await rep.post(f"/v1/imports/{started['id']}/run")).status_code == 202
+    roles = (await workspace.admin.get("/v1/roles")).json()["items"]
+    analyst = next(role["id"] for role in roles if role["key"] == "analyst")
+    changed = await workspace.admin.patch(f"/v1/users/{rep.user_id}", json={"role_id": analyst})
+    assert changed.status_code == 200
+    await work(workspace, started["id"], Phase.RUN)
+    ended = await seen(workspace.admin, started["id"])
+    assert (ended["state"], ended["counts"]["failed"]) == ("done", 3)
+    assert await reasons(workspace.admin, started["id"]) == [(n, "forbidden") for n in (1, 2, 3)]
+    assert await names(workspace.admin) == {}
+
+
 async def test_an_owner_by_e_mail_needs_the_right_to_assign(workspace: Workspace) -> None:
     marketer = await workspace.client("marketer")
     content = f"name,owner\nNorth,{workspace.admin_email}\n".encode()
