@@ -19,54 +19,54 @@ interface TimelineProps {
   label: string;
 }
 
-/** What happened to a record, newest first, by day of the reader's zone. */
+/** What happened to a record, newest first; the day stands above its first entry. */
 export function Timeline({ entries, label }: TimelineProps) {
   const format = useFormat();
-  const days = byDay(entries, format.dayOf);
+  const days = entries.map((entry) => format.dayOf(entry.at));
   return (
-    <div className={classes.timeline} role="feed" aria-label={label}>
-      {days.map(([day, ofDay]) => (
-        <section key={day}>
-          <h3 className={classes.day}>{format.date(day)}</h3>
-          {ofDay.map((entry, index) => (
-            <Entry key={entry.id} entry={entry} last={index === ofDay.length - 1} />
-          ))}
-        </section>
-      ))}
+    <div role="feed" aria-label={label}>
+      {entries.map((entry, index) => {
+        const day = days[index] ?? '';
+        return (
+          <Entry
+            key={entry.id}
+            entry={entry}
+            day={day === days[index - 1] ? null : format.date(day)}
+            last={day !== days[index + 1]}
+          />
+        );
+      })}
     </div>
   );
 }
 
-function byDay(
-  entries: TimelineEntry[],
-  dayOf: (at: string) => string,
-): [string, TimelineEntry[]][] {
-  const days = new Map<string, TimelineEntry[]>();
-  for (const entry of entries) {
-    const day = dayOf(entry.at);
-    days.set(day, [...(days.get(day) ?? []), entry]);
-  }
-  return [...days];
+interface EntryProps {
+  entry: TimelineEntry;
+  day: string | null;
+  last: boolean;
 }
 
-function Entry({ entry, last }: { entry: TimelineEntry; last: boolean }) {
+function Entry({ entry, day, last }: EntryProps) {
   const format = useFormat();
   const { icon: EntryIcon } = entry;
   return (
-    <article className={classes.entry} data-last={last || undefined}>
-      <span className={classes.icon} aria-hidden="true">
-        <EntryIcon size={14} stroke={1.7} />
-      </span>
-      <div className={classes.main}>
-        <p className={classes.head}>
-          {entry.who ? <strong>{entry.who}</strong> : null} {entry.what}
-          <time dateTime={entry.at} title={format.instant(entry.at)} className={classes.time}>
-            {format.relative(entry.at)}
-          </time>
-        </p>
-        {entry.body ? <div className={classes.bodyText}>{entry.body}</div> : null}
+    <article>
+      {day ? <h3 className={classes.day}>{day}</h3> : null}
+      <div className={classes.entry} data-last={last || undefined}>
+        <span className={classes.icon} aria-hidden="true">
+          <EntryIcon size={14} stroke={1.7} />
+        </span>
+        <div className={classes.main}>
+          <p className={classes.head}>
+            {entry.who ? <strong>{entry.who}</strong> : null} {entry.what}
+            <time dateTime={entry.at} title={format.instant(entry.at)} className={classes.time}>
+              {format.relative(entry.at)}
+            </time>
+          </p>
+          {entry.body ? <div className={classes.bodyText}>{entry.body}</div> : null}
+        </div>
+        {entry.actions}
       </div>
-      {entry.actions}
     </article>
   );
 }
