@@ -118,7 +118,7 @@ async def test_any_text_may_be_asked_for(workspace: Workspace) -> None:
 async def test_any_text_may_be_an_external_id(workspace: Workspace) -> None:
     client = await workspace.client(raising=False)
     source = "/v1/accounts/by/sap/"
-    for n, text in enumerate(STRINGS):
+    for n, text in enumerate([*OWN, *STRINGS[len(OWN) :: 3]]):
         if text in ("", ".", "..") or "/../" in f"/{text}/":
             continue  # a client folds such a path away before it sends it
         quoted = "".join(f"%{byte:02X}" for byte in text.encode())
