@@ -36,7 +36,7 @@ def with_names(rows: FromClause) -> tuple[FromClause, list[ColumnElement[Any]]]:
 SOURCE: Final = ListSource(
     spec=ACTIVITIES,
     table=activity,
-    joined=with_names,
+    joined=lambda rows, _reach: with_names(rows),
     row=activity_row,
     parents=(
         Parent("account", account, Customers.ACCOUNT_READ, "account_id"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, Table, Text, Uuid, bindparam, cast, func, select
-from sqlalchemy.sql.selectable import FromClause, Select
+from sqlalchemy.sql.selectable import Select
 
 from domain.customers.queries import (
     AccountRow,
@@ -70,17 +70,20 @@ class _RecordReader:
         principal: Principal,
         reach: Reach | None = None,
     ) -> Any:
-        """Within the principal's reach, or within `reach` where it is given."""
-        if reach is None:
-            reach = principal.reach(self.source.spec.permission)
-        compiled = self._statements.get(reach, lambda: self._statement(reach))
+        """Within the principal's reach, or within `reach` where it is given.
+
+        What the record refers to is named within the principal's reach in either case.
+        """
+        naming = principal.reach(self.source.spec.permission)
+        within = naming if reach is None else reach
+        compiled = self._statements.get((within, naming), lambda: self._statement(within, naming))
         values = {**curtain(principal), "id": record_id}
         record = await connection.fetchrow(compiled.sql, *compiled.arguments(values))
         if record is None:
             raise NotFound()
         return record
 
-    def _statement(self, reach: Reach) -> Select[Any]:
+    def _statement(self, reach: Reach, naming: Reach) -> Select[Any]:
         table = self.source.table
         listed = [column for column in table.c if not column.info.get("hidden")]
         rows = select(*listed).where(
@@ -88,10 +91,10 @@ class _RecordReader:
             table.c.id == bindparam("id", type_=Uuid),
             visible(table, self.source.spec.record_type, reach),
         )
-        shown, columns = self.source.joined(rows.subquery("found"))
-        return select(*columns, *self._parts(shown)).select_from(shown)
+        shown, columns = self.source.joined(rows.subquery("found"), naming)
+        return select(*columns, *self._parts(naming)).select_from(shown)
 
-    def _parts(self, shown: FromClause) -> list[ColumnElement[Any]]:
+    def _parts(self, naming: Reach) -> list[ColumnElement[Any]]:
         return [_points_of(self.source.table).label("points")]
 
 
@@ -125,8 +128,8 @@ class SqlContactReader(_RecordReader):
         row = fuller(ContactRow, contact_item(record), phones, emails, links)
         return without_barred(row, self.source.spec.barred(principal))
 
-    def _parts(self, shown: FromClause) -> list[ColumnElement[Any]]:
-        return [*super()._parts(shown), _links_of().label("links")]
+    def _parts(self, naming: Reach) -> list[ColumnElement[Any]]:
+        return [*super()._parts(naming), _links_of(naming).label("links")]
 
 
 class SqlWritten(Generic[R]):
@@ -237,8 +240,8 @@ def _points_of(table: Table) -> ColumnElement[Any]:
     )
 
 
-def _links_of() -> ColumnElement[Any]:
-    """A contact's accounts as one JSON array, the primary one first."""
+def _links_of(reach: Reach) -> ColumnElement[Any]:
+    """A contact's accounts within reach as one JSON array, the primary one first."""
     link = account_contact
     shaped = func.json_build_object(
         "account", func.json_build_object("id", account.c.id, "name", account.c.name),
@@ -254,6 +257,7 @@ def _links_of() -> ColumnElement[Any]:
         .join_from(link, account, named)
         .where(
             link.c.workspace_id == workspace_parameter(),
+            visible(account, "account", reach),
             link.c.contact_id == bindparam("id", type_=Uuid),
         )
         .scalar_subquery()

@@ -88,7 +88,8 @@ def fuller(kind: Callable[..., T], item: Any, *parts: Any) -> T:
 
 
 def _named(record_id: Any, name: str | None) -> Named | None:
-    return None if record_id is None else Named(record_id, name or "")
+    """None also for a record whose name its reader may not see."""
+    return None if record_id is None or name is None else Named(record_id, name)
 
 
 def _money(minor: int | None, currency: str | None) -> MoneyRow | None:

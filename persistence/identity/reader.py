@@ -67,7 +67,7 @@ _SHOWN: Final = "id version name email role_id locale time_zone state created_at
 USERS_SOURCE: Final = ListSource(
     spec=USERS,
     table=app_user,
-    joined=_with_role_and_teams,
+    joined=lambda rows, _reach: _with_role_and_teams(rows),
     row=_user_row,
     filters={"name": app_user.c.name_key, "email": app_user.c.email_key},
     folded={"name": values.sort_key, "email": values.email_key},
@@ -101,7 +101,7 @@ def _team_row(record: Record) -> TeamRow:
 TEAMS_SOURCE: Final = ListSource(
     spec=TEAMS,
     table=team,
-    joined=_with_members,
+    joined=lambda rows, _reach: _with_members(rows),
     row=_team_row,
     filters={"name": team.c.name_key},
     folded={"name": values.sort_key},
@@ -110,7 +110,7 @@ TEAMS_SOURCE: Final = ListSource(
 ROLES_SOURCE: Final = ListSource(
     spec=ROLES,
     table=role,
-    joined=lambda rows: (rows, [rows.c.id, rows.c.key, rows.c.name]),
+    joined=lambda rows, _reach: (rows, [rows.c.id, rows.c.key, rows.c.name]),
     row=dict,
 )
 

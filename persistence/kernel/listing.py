@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    Table,
     Text,
     Uuid,
     bindparam,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.sql.selectable import FromClause
@@ -31,7 +33,7 @@ from persistence.kernel.cursors import Cursors
 from persistence.kernel.keyset import Ordering, cursor_parameters
 from persistence.kernel.reading import ReadConnection, Reads, StatementCache
 from persistence.kernel.sources import ListSource
-from persistence.kernel.visibility import curtain, workspace_parameter
+from persistence.kernel.visibility import curtain, visible, workspace_parameter
 
 R = TypeVar("R")
 MOST_COUNTED: Final = 10_000
@@ -207,7 +209,7 @@ def _page_statement(asked: Asked, after: bool, null_start: bool) -> Select[Any]:
     ordering = _ordering(asked, source.sort_column, table.c.id)
     rows = _inner(asked, ordering, after, null_start)
     inner = rows.subquery("page")
-    shown, columns = source.joined(inner)
+    shown, columns = source.joined(inner, asked.reaches[0])
     keys = [inner.c[f"_s{n}"] for n in range(len(asked.sort))]
     outer = Ordering(asked.sort, tuple(keys), ordering.nullable, inner.c.id)
     order = ([inner.c["_segment"]] if ordering.segmented else []) + outer.order()
@@ -258,10 +260,17 @@ def _groups(asked: Asked, by: str, total: str | None) -> Select[Any]:
         label = named.c.name
         shown = grouped.outerjoin(
             named,
-            (named.c.id == grouped.c.key) & (named.c.workspace_id == workspace_parameter()),
+            (named.c.id == grouped.c.key)
+            & (named.c.workspace_id == workspace_parameter())
+            & _nameable(named, asked.reaches[0]),
         )
     return (
         select(grouped.c.key, label.label("label"), grouped.c["count"], grouped.c["sum"])
         .select_from(shown)
         .order_by(grouped.c["count"].desc())
     )
+
+
+def _nameable(named: Table, reach: Reach) -> ColumnElement[bool]:
+    """A record that its reader cannot see is not named to them either."""
+    return visible(named, named.name, reach) if "owner_id" in named.c else true()

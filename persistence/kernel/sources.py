@@ -31,7 +31,7 @@ class ListSource:
 
     spec: ListSpec
     table: Table
-    joined: Callable[[FromClause], tuple[FromClause, list[ColumnElement[Any]]]]
+    joined: Callable[[FromClause, Reach], tuple[FromClause, list[ColumnElement[Any]]]]
     row: Callable[[Record], Any]
     search_function: str | None = None
     filters: Mapping[str, Column[Any]] = field(default_factory=dict)

@@ -156,3 +156,28 @@ async def test_one_who_gives_a_record_away_is_answered(company: Company) -> None
     assert given.json()["owner"]["id"] == str(other.user_id)
     assert (await rep.get(path)).status_code == 404
     assert (await other.get(path)).status_code == 200
+
+
+async def test_a_record_out_of_sight_is_not_named_by_those_that_refer_to_it(
+    company: Company,
+) -> None:
+    admin, rep = company.workspace.admin, company.reps["below"]
+    hidden, mine = company.accounts["beside"], company.accounts["below"]
+    changed = await admin.patch(f"/v1/accounts/{mine}", json={"parent_id": hidden})
+    assert changed.json()["parent"]["id"] == hidden
+    contact = company.contacts["below"]
+    linked = await admin.put(f"/v1/contacts/{contact}/accounts/{hidden}", json={"primary": True})
+    assert linked.json()["account"]["id"] == hidden
+    answers = [
+        (await rep.get(path)).text
+        for path in (
+            f"/v1/accounts/{mine}",
+            "/v1/accounts",
+            f"/v1/contacts/{contact}",
+            "/v1/contacts",
+        )
+    ]
+    answers.append((await rep.patch(f"/v1/accounts/{mine}", json={"industry": "x"})).text)
+    assert [answer for answer in answers if hidden in answer] == []
+    groups = (await rep.get("/v1/accounts/groups?by=parent_id")).json()["items"]
+    assert [group["label"] for group in groups if group["key"] == hidden] == [None]

@@ -34,3 +34,9 @@ def test_nobody_may_touch_what_they_may_not_see() -> None:
 def test_an_analyst_changes_nothing() -> None:
     actions = {each.split(":")[1] for each in GRANTS[RoleKey.ANALYST]}
     assert actions == {"read", "export"}
+
+
+def test_accounts_are_named_to_those_who_may_see_them() -> None:
+    """Lists of contacts name accounts within the reach that the role has among contacts."""
+    for grants in GRANTS.values():
+        assert grants.get("account:read") == grants.get("contact:read")
