@@ -32,7 +32,7 @@ export function ProfilePage() {
 }
 
 function ProfileForm({ me }: { me: Me }) {
-  const { t } = useTranslation('identity');
+  const { t, i18n } = useTranslation('identity');
   const queries = useQueryClient();
   const zones = useZoneChoices();
   const { name, time_zone } = me.user;
@@ -42,7 +42,8 @@ function ProfileForm({ me }: { me: Me }) {
   const onSubmit = server.submit(async (values) => {
     queries.setQueryData(getMeQueryKey(), await unwrap(updateMe({ body: values })));
     await switchLocale(asLocale(values.locale) ?? 'en');
-    toastDone(t, t('profile.saved'));
+    // In the language that was just chosen: `t` still speaks the one before.
+    toastDone(i18n.t, i18n.t('identity:profile.saved'));
   });
   return (
     <form onSubmit={onSubmit} noValidate>
