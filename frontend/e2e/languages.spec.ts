@@ -29,9 +29,13 @@ for (const [language, words] of Object.entries(LANGUAGES)) {
       for (const path of [
         '/accounts',
         `/accounts/${String(account.id)}`,
+        '/contacts',
+        '/imports',
         '/imports/new',
         '/settings/profile',
+        '/settings/workspace',
         '/settings/users',
+        '/settings/teams',
       ]) {
         for (const width of [1440, 360]) {
           await page.setViewportSize({ width, height: 800 });
