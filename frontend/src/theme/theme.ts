@@ -1,6 +1,6 @@
 import { createTheme } from '@mantine/core';
 import { fontFamily } from './fonts';
-import { indigo } from './tokens';
+import { darkGreys, indigo } from './tokens';
 
 const small = { defaultProps: { size: 'sm' } };
 
@@ -18,7 +18,7 @@ export const theme = createTheme({
   },
   primaryColor: 'indigo',
   primaryShade: 6,
-  colors: { indigo },
+  colors: { indigo, dark: darkGreys },
   defaultRadius: 'sm',
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
   spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
@@ -39,7 +39,14 @@ export const theme = createTheme({
     InputWrapper: small,
     Badge: { defaultProps: { radius: 'xs' } },
     Anchor: { defaultProps: { underline: 'hover', inherit: true } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } },
+    // The placeholder is a focusable child that a menu must not have.
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        transitionProps: { duration: 100 },
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } },
     Modal: {
       defaultProps: { radius: 'md', transitionProps: { transition: 'fade', duration: 120 } },

@@ -77,3 +77,17 @@ export const indigo = [
   '#3730a3',
   '#312e81',
 ] as const;
+
+/** Mantine's dark greys are brownish beside ours; menus, dialogs and inputs take theirs from here. */
+export const darkGreys = [
+  '#e8eaee',
+  '#c5cad3',
+  '#a3a9b4',
+  '#7f8794',
+  '#3d434d',
+  '#2a2f37',
+  '#1d2127',
+  '#16191d',
+  '#121519',
+  '#0c0e11',
+] as const;
