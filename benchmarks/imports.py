@@ -201,6 +201,7 @@ def _start_worker(stage: Stage, number: int) -> "subprocess.Popen[bytes]":
         [sys.executable, "-m", "bootstrap", "worker"],
         env={**os.environ, **stage.environment, "RAPPORT_READY_FILE": str(ready)},
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
 
 

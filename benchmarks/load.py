@@ -93,6 +93,7 @@ async def serving(
         command,
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         await _answering(port, ready)
