@@ -64,7 +64,7 @@ async def begun(workspace: Workspace) -> str:
 
 
 async def position_beyond(workspace: Workspace, import_id: str, rows: int) -> dict[str, Any]:
-    async with asyncio.timeout(90):
+    async with asyncio.timeout(200):
         while True:
             work = await seen(workspace.admin, import_id)
             if work.get("code") == "unavailable":  # our own connections were cut too

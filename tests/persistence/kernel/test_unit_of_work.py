@@ -17,7 +17,7 @@ from persistence.kernel.unit_of_work import TRIES, SqlUnitOfWork
 from tests.cluster import Database
 from tests.factories.app import running_house
 from tests.factories.customers import an_account, make_account
-from tests.factories.workspaces import Workspace
+from tests.factories.workspaces import Client, Workspace
 
 Work = Callable[[Any], Awaitable[Any]]
 COUNTS = "select (select count(*) from account) a, (select count(*) from journal) j, "
@@ -174,7 +174,7 @@ async def test_connections_that_were_ended_cost_a_503_at_most(
                 await workspace.admin.patch(path, json={"tags": ["x"]}),
             ]
             assert {answer.status_code for answer in answers} <= {200, 503}
-        assert (await workspace.admin.get(path)).status_code == 200
+        await _serving_again(workspace.admin, path)
         await admin.close()
         await workspace.close()
 
@@ -190,3 +190,10 @@ async def test_every_journal_row_keeps_its_digest(workspace: Workspace) -> None:
         told = row["nonce"] + row["c"].encode() + row["p"].encode()
         assert hashlib.sha256(told).digest() == row["digest"]
     assert len({row["nonce"] for row in rows}) == len(rows)
+
+
+async def _serving_again(client: Client, path: str) -> None:
+    """Each dead connection of the pool may cost one more 503, until the last is replaced."""
+    async with asyncio.timeout(10):
+        while (await client.get(path)).status_code != 200:
+            await asyncio.sleep(0.05)
