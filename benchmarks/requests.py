@@ -44,7 +44,9 @@ async def _jobs(stage: Stage, ours: Served) -> Mapping[str, tuple[Ask, Ask, floa
     bearer = _bearer(stage.big)
     deep = await _deep_cursor(ours, bearer)
     their_deep = urlencode({"key": key, "id": str(row_id)})
-    body = lambda n: json.dumps(_account(n)).encode()  # noqa: E731 - one line, used twice
+
+    def body(n: int) -> bytes:
+        return json.dumps(_account(n)).encode()
 
     def get(ours_path: str, ceiling_path: str) -> tuple[Ask, Ask]:
         return Ask("GET", lambda _: ours_path, bearer), Ask("GET", lambda _: ceiling_path, {})

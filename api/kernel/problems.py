@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 import structlog
@@ -86,8 +86,7 @@ def register_problems(app: FastAPI) -> None:
 
 
 async def _domain_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, DomainError)  # noqa: S101 - registered for this class only
-    return from_domain(request, error)
+    return from_domain(request, cast(DomainError, error))
 
 
 def from_domain(request: Request, error: DomainError) -> Response:
@@ -115,7 +114,7 @@ def from_domain(request: Request, error: DomainError) -> Response:
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
+    error = cast(RequestValidationError, error)
     first = error.errors()[0]
     if first["type"] == "json_invalid":
         return problem(request, 400, "malformed_json", detail="The body is not JSON")
@@ -139,7 +138,7 @@ def _issue(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    error = cast(HTTPException, error)
     headers = dict(error.headers or {})
     if error.status_code == 405:
         headers["Allow"] = ", ".join(sorted(_allowed(request)))
