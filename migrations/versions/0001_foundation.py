@@ -4,21 +4,17 @@ What the code of today declares is in `persistence.schema`; a test holds that al
 come to the same.
 """
 
-from pathlib import Path
-
 from alembic import op
 
+from migrations.statements import run_statements
 from persistence.schema import drop_schema
 
 revision = "0001"
 down_revision = None
-SEPARATOR = "\n--;\n"
 
 
 def upgrade() -> None:
-    text = Path(__file__).with_suffix(".sql").read_text()
-    for statement in text.split(SEPARATOR):
-        op.get_bind().exec_driver_sql(statement)
+    run_statements(__file__)
 
 
 def downgrade() -> None:
