@@ -5,12 +5,13 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, JsonValue
+from typing_extensions import TypeAliasType
 
 from api.kernel.schemas import Input, Instant, Output, Reference
 
-RecordType = Literal["account", "contact"]
-Kind = Literal["note", "call", "meeting"]
-Direction = Literal["in", "out"]
+RecordType = TypeAliasType("RecordType", Literal["account", "contact"])
+ActivityKind = TypeAliasType("ActivityKind", Literal["note", "call", "meeting"])
+CallDirection = TypeAliasType("CallDirection", Literal["in", "out"])
 Body = Annotated[str, Field(max_length=50_000)]
 Minutes = Annotated[int, Field(description="0 to 10080")]
 Step = Annotated[str, Field(max_length=1_000)]
@@ -19,7 +20,7 @@ Step = Annotated[str, Field(max_length=1_000)]
 class _ActivityFields(Input):
     happened_at: AwareDatetime | None = None
     duration_minutes: Minutes | None = None
-    direction: Direction | None = Field(default=None, description="Of calls only")
+    direction: CallDirection | None = Field(default=None, description="Of calls only")
     next_step: Step | None = None
     next_step_due: date | None = Field(default=None, description="A civil date")
 
@@ -33,7 +34,7 @@ class ActivityCreate(_ActivityFields):
 
     record_type: RecordType
     record_id: UUID
-    kind: Kind
+    kind: ActivityKind
     body: Body
 
     def changes(self) -> dict[str, Any]:
@@ -58,11 +59,11 @@ class Activity(Output):
     record_type: RecordType
     record_id: UUID
     record_name: str
-    kind: Kind
+    kind: ActivityKind
     body: str
     happened_at: Instant
     duration_minutes: int | None
-    direction: Direction | None
+    direction: CallDirection | None
     next_step: str | None
     next_step_due: date | None
     author: Reference | None

@@ -5,14 +5,17 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
+from typing_extensions import TypeAliasType
 
 from api.kernel.schemas import Input, Instant, Money, Output, Reference
 from domain.customers.model import PointInput as DomainPoint
 
-Kind = Literal["business", "household"]
-Gender = Literal["female", "male", "other"]
-NameOrder = Literal["given_first", "family_first"]
-Access = Literal["read", "write"]
+AccountKind = TypeAliasType("AccountKind", Literal["business", "household"])
+Gender = TypeAliasType("Gender", Literal["female", "male", "other"])
+NameOrder = TypeAliasType("NameOrder", Literal["given_first", "family_first"])
+ShareAccess = TypeAliasType("ShareAccess", Literal["read", "write"])
+RecordStatus = TypeAliasType("RecordStatus", Literal["active", "archived"])
+SearchHitType = TypeAliasType("SearchHitType", Literal["account", "contact"])
 Text = Annotated[str, Field(max_length=500)]
 Country = Annotated[str, Field(max_length=2, examples=["FR"], description="ISO 3166-1 alpha-2")]
 
@@ -103,7 +106,7 @@ class _RecordInput(Input):
 
 
 class _AccountFields(_RecordInput):
-    kind: Kind = "business"
+    kind: AccountKind = "business"
     industry: Text | None = None
     founded_year: int | None = None
     employees: int | None = None
@@ -169,7 +172,7 @@ class _Standing(Output):
     tags: list[str]
     owner: Reference | None
     team: Reference | None
-    status: Literal["active", "archived"]
+    status: RecordStatus
     archived_at: Instant | None
     created_at: Instant
     created_by: UUID | None
@@ -182,7 +185,7 @@ class AccountItem(_Standing, _Record):
     """An account as lists show it."""
 
     name: str
-    kind: Kind
+    kind: AccountKind
     industry: str | None
     founded_year: int | None
     employees: int | None
@@ -246,12 +249,12 @@ class ContactPage(Output):
 
 
 class ShareInput(Input):
-    access: Access
+    access: ShareAccess
 
 
 class Share(Output):
     user: Reference
-    access: Access
+    access: ShareAccess
     created_at: Instant
 
 
@@ -269,7 +272,7 @@ class Sharing(Output):
 class SearchHit(Output):
     """A record found by name or by the beginning of an e-mail, phone or external id."""
 
-    type: Literal["account", "contact"]
+    type: SearchHitType
     id: UUID
     title: str
     subtitle: str | None

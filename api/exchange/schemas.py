@@ -4,29 +4,32 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
+from typing_extensions import TypeAliasType
 
 from api.kernel.schemas import Input, Instant, Output
 
-Target = Literal["accounts", "contacts"]
-Mode = Literal["create", "update", "upsert"]
-DateOrder = Literal["dmy", "mdy", "ymd"]
-State = Literal[
+ImportTargetName = TypeAliasType("ImportTargetName", Literal["accounts", "contacts"])
+ImportMode = TypeAliasType("ImportMode", Literal["create", "update", "upsert"])
+DateOrder = TypeAliasType("DateOrder", Literal["dmy", "mdy", "ymd"])
+ImportState = TypeAliasType("ImportState", Literal[
     "uploaded", "mapped", "validating", "validated", "running", "paused", "done", "failed",
     "reversing", "reversed",
-]  # fmt: skip
-RowResult = Literal["created", "updated", "unchanged", "failed"]
-Encoding = Literal[
+])  # fmt: skip
+DecimalMark = TypeAliasType("DecimalMark", Literal[".", ","])
+ImportPhase = TypeAliasType("ImportPhase", Literal["dry_run", "run", "reverse"])
+RowResult = TypeAliasType("RowResult", Literal["created", "updated", "unchanged", "failed"])
+Encoding = TypeAliasType("Encoding", Literal[
     "utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "windows-1250", "windows-1251",
     "windows-1252", "windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257",
     "windows-1258", "windows-874", "iso-8859-2", "iso-8859-3", "iso-8859-5", "iso-8859-7",
     "iso-8859-15", "koi8-r", "ibm855", "ibm866", "macintosh", "x-mac-cyrillic", "gb18030", "big5",
     "shift_jis", "euc-jp", "iso-2022-jp", "euc-kr",
-]  # fmt: skip
+])  # fmt: skip
 Word = Annotated[str, Field(max_length=200)]
 
 
 class ImportCreate(Input):
-    target: Target
+    target: ImportTargetName
     file_name: str = Field(min_length=1, max_length=255)
 
 
@@ -39,7 +42,7 @@ class DialectInput(Input):
     skip_lines: int | None = Field(default=None, ge=0, le=1_000)
     header: bool | None = None
     date_order: DateOrder | None = None
-    decimal: Literal[".", ","] | None = None
+    decimal: DecimalMark | None = None
     tag_separator: str | None = Field(default=None, min_length=1, max_length=3)
 
 
@@ -56,7 +59,7 @@ class ColumnMappingInput(Input):
 class ImportUpdate(Input):
     dialect: DialectInput | None = None
     mapping: list[ColumnMappingInput] | None = Field(default=None, max_length=1_000)
-    mode: Mode | None = None
+    mode: ImportMode | None = None
     match_field: Word | None = None
     create_related: bool | None = None
 
@@ -112,7 +115,7 @@ class Finding(Output):
 class Progress(Output):
     position: int
     total: int | None
-    phase: Literal["dry_run", "run", "reverse"] | None
+    phase: ImportPhase | None
 
 
 class Counts(Output):
@@ -139,14 +142,14 @@ class ImportFailure(Output):
 class Import(Output):
     id: UUID
     version: int
-    target: Target
+    target: ImportTargetName
     file_name: str
     file_size: int | None
-    state: State
+    state: ImportState
     dialect: Dialect | None
     columns: list[ImportColumn]
     mapping: list[ColumnMapping]
-    mode: Mode
+    mode: ImportMode
     match_field: str | None
     create_related: bool
     problems: list[Finding]
@@ -177,7 +180,7 @@ class ImportTarget(Output):
     a key field of every target.
     """
 
-    name: Target
+    name: ImportTargetName
     fields: list[ImportTargetField]
     required: list[list[str]]
 

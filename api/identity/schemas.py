@@ -4,12 +4,13 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
+from typing_extensions import TypeAliasType
 
 from api.kernel.schemas import Input, Instant, Output, Reference
 from domain.kernel.permissions import Reach
 
-Client = Literal["browser", "mobile"]
-State = Literal["invited", "active", "deactivated"]
+SignInClient = TypeAliasType("SignInClient", Literal["browser", "mobile"])
+UserState = TypeAliasType("UserState", Literal["invited", "active", "deactivated"])
 Text = Annotated[str, Field(max_length=500)]
 Password = Annotated[str, Field(max_length=1_000, json_schema_extra={"format": "password"})]
 Zone = Annotated[str, Field(max_length=64, examples=["Asia/Ho_Chi_Minh"], description="IANA")]
@@ -35,7 +36,7 @@ class SignUp(Input):
     name: Text
     email: Text
     password: Password
-    client: Client = "browser"
+    client: SignInClient = "browser"
 
 
 class SignIn(Input):
@@ -44,7 +45,7 @@ class SignIn(Input):
     email: Text
     password: Password
     workspace_id: UUID | None = None
-    client: Client = "browser"
+    client: SignInClient = "browser"
 
 
 class Refresh(Input):
@@ -56,7 +57,7 @@ class Refresh(Input):
 class LinkRedemption(Input):
     token: Text
     password: Password
-    client: Client = "browser"
+    client: SignInClient = "browser"
 
 
 class Session(Output):
@@ -113,7 +114,7 @@ class User(Output):
     team_ids: list[UUID]
     locale: str
     time_zone: str
-    state: State
+    state: UserState
     last_seen_at: Instant | None
     created_at: Instant
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from typing_extensions import TypeAliasType
 
 from api.kernel.answers import json_answer
 from api.kernel.schemas import Output
@@ -12,6 +13,8 @@ from domain.kernel.permissions import PUBLIC
 
 Check = Callable[[], Awaitable[str | None]]
 """None when well, else what is wrong in a few plain words."""
+
+ReadinessStatus = TypeAliasType("ReadinessStatus", Literal["ready", "not_ready"])
 
 routes = APIRouter(tags=["health"])
 
@@ -23,7 +26,7 @@ class Health(Output):
 class Readiness(Output):
     """Each check with what is wrong, or null."""
 
-    status: Literal["ready", "not_ready"]
+    status: ReadinessStatus
     checks: dict[str, str | None]
 
 

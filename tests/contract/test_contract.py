@@ -86,6 +86,18 @@ def test_inputs_are_closed_and_answers_have_no_defaults(contract: Any) -> None:
     assert [name for name in schemas if len(name) > 60] == [], "a schema needs a name of its own"
 
 
+def test_choices_have_names_of_their_own(contract: Any) -> None:
+    """A generator names an inline enum after its place, and two places may come to one name."""
+    inline = [
+        f"{name}.{field}"
+        for name, schema in contract["components"]["schemas"].items()
+        for field, told in schema.get("properties", {}).items()
+        for each in (told, told.get("items", {}), *told.get("anyOf", ()))
+        if "enum" in each
+    ]
+    assert inline == []
+
+
 def test_every_component_is_used(contract: Any) -> None:
     text = json.dumps(contract)
     unused = [
