@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from api.activities.schemas import Activity, ActivityCreate, ActivityPage, ActivityUpdate
 from api.kernel.answers import page_answer, record_answer
 from api.kernel.lists import ListParameters
+from api.kernel.operations import Operation
 from api.kernel.preconditions import ExpectedVersion
 from api.kernel.routes import use
 from api.kernel.transaction import TransactionRoute
@@ -15,7 +16,7 @@ from api.kernel.wiring import SignedIn, Unit, provide
 from domain.activities import commands, ports, queries
 from domain.activities.model import RecordType
 
-reads = APIRouter(prefix="/v1/activities", tags=["activities"])
+reads = APIRouter(prefix="/v1/activities", tags=["activities"], route_class=Operation)
 writes = APIRouter(prefix="/v1/activities", tags=["activities"], route_class=TransactionRoute)
 
 Activities = Annotated[ports.Activities, provide(ports.Activities)]

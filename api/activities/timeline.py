@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.activities.schemas import TimelinePage
 from api.kernel.answers import page_answer
+from api.kernel.operations import Operation
 from api.kernel.paging import Paging, Place
 from api.kernel.routes import use
 from api.kernel.wiring import SignedIn, provide
@@ -15,7 +16,7 @@ from domain.activities.model import RecordType
 from domain.kernel.listing import ListQuery
 from domain.kernel.principal import Principal
 
-routes = APIRouter(prefix="/v1", tags=["activities"])
+routes = APIRouter(prefix="/v1", tags=["activities"], route_class=Operation)
 
 Reader = Annotated[ports.TimelineReader, provide(ports.TimelineReader)]
 

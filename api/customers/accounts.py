@@ -16,6 +16,7 @@ from api.customers.schemas import (
 from api.kernel.answers import json_answer, page_answer, past_answer, record_answer
 from api.kernel.groups import groups_answer
 from api.kernel.lists import ListParameters, SearchBody
+from api.kernel.operations import Operation
 from api.kernel.paging import Moment
 from api.kernel.preconditions import ExpectedVersion
 from api.kernel.routes import use
@@ -24,7 +25,7 @@ from api.kernel.transaction import TransactionRoute
 from api.kernel.wiring import SignedIn, Unit, provide
 from domain.customers import commands, ports, queries
 
-reads = APIRouter(prefix="/v1/accounts", tags=["customers"])
+reads = APIRouter(prefix="/v1/accounts", tags=["customers"], route_class=Operation)
 writes = APIRouter(prefix="/v1/accounts", tags=["customers"], route_class=TransactionRoute)
 
 Accounts = Annotated[ports.Accounts, provide(ports.Accounts)]

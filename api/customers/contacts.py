@@ -17,6 +17,7 @@ from api.customers.schemas import (
 from api.kernel.answers import json_answer, page_answer, past_answer, record_answer
 from api.kernel.groups import groups_answer
 from api.kernel.lists import ListParameters, SearchBody
+from api.kernel.operations import Operation
 from api.kernel.paging import Moment
 from api.kernel.preconditions import ExpectedVersion
 from api.kernel.routes import use
@@ -25,7 +26,7 @@ from api.kernel.transaction import TransactionRoute
 from api.kernel.wiring import SignedIn, Unit, provide
 from domain.customers import commands, ports, queries
 
-reads = APIRouter(prefix="/v1/contacts", tags=["customers"])
+reads = APIRouter(prefix="/v1/contacts", tags=["customers"], route_class=Operation)
 writes = APIRouter(prefix="/v1/contacts", tags=["customers"], route_class=TransactionRoute)
 
 Contacts = Annotated[ports.Contacts, provide(ports.Contacts)]

@@ -8,13 +8,14 @@ from pydantic import Field
 from api.customers.schemas import SearchHits
 from api.kernel.answers import json_answer
 from api.kernel.lists import LONGEST_Q
+from api.kernel.operations import Operation
 from api.kernel.routes import use
 from api.kernel.schemas import Input
 from api.kernel.wiring import SignedIn, provide
 from domain.customers import ports, queries
 from domain.kernel.values import refuse_unstorable
 
-routes = APIRouter(prefix="/v1/search", tags=["customers"])
+routes = APIRouter(prefix="/v1/search", tags=["customers"], route_class=Operation)
 
 Reader = Annotated[ports.SearchReader, provide(ports.SearchReader)]
 

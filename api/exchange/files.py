@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 from api.exchange.imports import Reader
 from api.exchange.schemas import Import
 from api.kernel.answers import json_answer
+from api.kernel.operations import Operation
 from api.kernel.preconditions import etag
 from api.kernel.routes import use
 from api.kernel.tables import CSV_RESPONSE, Writer, table_answer
@@ -21,7 +22,7 @@ from domain.kernel.ports import RequestUnit, Scope
 from domain.kernel.principal import Principal
 
 LARGEST: Final = 1_073_741_824
-routes = APIRouter(prefix="/v1/imports", tags=["exchange"])
+routes = APIRouter(prefix="/v1/imports", tags=["exchange"], route_class=Operation)
 Files = Annotated[ports.ImportFiles, provide(ports.ImportFiles)]
 
 

@@ -15,6 +15,7 @@ from api.exchange.schemas import (
     Preview,
 )
 from api.kernel.answers import json_answer
+from api.kernel.operations import Operation
 from api.kernel.preconditions import ExpectedVersion, etag
 from api.kernel.routes import use
 from api.kernel.transaction import TransactionRoute
@@ -23,7 +24,7 @@ from domain.exchange import commands, ports, queries
 from domain.kernel.errors import Invalid
 from domain.kernel.principal import Principal
 
-reads = APIRouter(prefix="/v1/imports", tags=["exchange"])
+reads = APIRouter(prefix="/v1/imports", tags=["exchange"], route_class=Operation)
 writes = APIRouter(prefix="/v1/imports", tags=["exchange"], route_class=TransactionRoute)
 
 Imports = Annotated[ports.Imports, provide(ports.Imports)]

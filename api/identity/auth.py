@@ -23,6 +23,7 @@ from api.identity.schemas import (
     SignUp,
 )
 from api.kernel.answers import json_answer
+from api.kernel.operations import Operation
 from api.kernel.problems import from_domain
 from api.kernel.routes import use
 from api.kernel.transaction import TransactionRoute
@@ -85,7 +86,7 @@ sign_ups = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=prepared_by(
 sign_ins = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=prepared_by(_recognise))
 redemptions = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=prepared_by(_hash_for_link))
 writes = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=TransactionRoute)
-reads = APIRouter(prefix=_PREFIX, tags=["identity"])
+reads = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=Operation)
 
 
 @sign_ups.post("/sign-up", status_code=201, response_model=Session, **use(commands.sign_up))

@@ -9,7 +9,8 @@ from fastapi import Request, Response
 from pydantic import BaseModel, ValidationError
 
 from api.kernel.answers import json_answer
-from api.kernel.transaction import Handler, TransactionRoute
+from api.kernel.operations import Handler
+from api.kernel.transaction import TransactionRoute
 from domain.identity.commands import Device, SignedIn
 from domain.identity.errors import ForeignOrigin, SessionEnded
 from domain.identity.model import Client, RefreshToken
@@ -97,8 +98,8 @@ def prepared_by(prepare: Callable[[Request], Awaitable[Any]]) -> type[Transactio
     """
 
     class PreparedRoute(TransactionRoute):
-        def get_route_handler(self) -> Handler:
-            in_transaction = super().get_route_handler()
+        def around(self, inner: Handler) -> Handler:
+            in_transaction = super().around(inner)
 
             async def prepared(request: Request) -> Response:
                 request.state.prepared = await prepare(request)

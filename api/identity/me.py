@@ -14,6 +14,7 @@ from api.identity.schemas import (
     WorkspaceUpdate,
 )
 from api.kernel.answers import json_answer, record_answer
+from api.kernel.operations import Operation
 from api.kernel.preconditions import ExpectedVersion
 from api.kernel.routes import use
 from api.kernel.transaction import TransactionRoute
@@ -42,12 +43,12 @@ async def _prove_password(request: Request) -> commands.SetOwnPassword | None:
     )
 
 
-reads = APIRouter(prefix="/v1", tags=["identity"])
+reads = APIRouter(prefix="/v1", tags=["identity"], route_class=Operation)
 writes = APIRouter(prefix="/v1", tags=["identity"], route_class=TransactionRoute)
 password_changes = APIRouter(
     prefix="/v1", tags=["identity"], route_class=prepared_by(_prove_password)
 )
-well_known = APIRouter(prefix="/.well-known", tags=["identity"])
+well_known = APIRouter(prefix="/.well-known", tags=["identity"], route_class=Operation)
 
 
 @reads.get("/me", response_model=Me, **use(queries.get_me))

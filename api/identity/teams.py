@@ -8,15 +8,16 @@ from fastapi import APIRouter, Request, Response
 from api.identity.schemas import Role, RolePage, Team, TeamCreate, TeamPage, TeamUpdate
 from api.kernel.answers import json_answer, page_answer, record_answer
 from api.kernel.lists import ListParameters
+from api.kernel.operations import Operation
 from api.kernel.preconditions import ExpectedVersion
 from api.kernel.routes import use
 from api.kernel.transaction import TransactionRoute
 from api.kernel.wiring import SignedIn, Unit, provide
 from domain.identity import commands, ports, queries
 
-reads = APIRouter(prefix="/v1/teams", tags=["identity"])
+reads = APIRouter(prefix="/v1/teams", tags=["identity"], route_class=Operation)
 writes = APIRouter(prefix="/v1/teams", tags=["identity"], route_class=TransactionRoute)
-role_reads = APIRouter(prefix="/v1/roles", tags=["identity"])
+role_reads = APIRouter(prefix="/v1/roles", tags=["identity"], route_class=Operation)
 
 Teams = Annotated[ports.Teams, provide(ports.Teams)]
 Reader = Annotated[ports.IdentityReader, provide(ports.IdentityReader)]

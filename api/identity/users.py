@@ -9,13 +9,14 @@ from api.identity.doors import Doors
 from api.identity.schemas import SignInLink, User, UserCreate, UserPage, UserUpdate
 from api.kernel.answers import json_answer, page_answer, record_answer
 from api.kernel.lists import ListParameters
+from api.kernel.operations import Operation
 from api.kernel.preconditions import ExpectedVersion
 from api.kernel.routes import use
 from api.kernel.transaction import TransactionRoute
 from api.kernel.wiring import SignedIn, Unit, provide
 from domain.identity import commands, ports, queries
 
-reads = APIRouter(prefix="/v1/users", tags=["identity"])
+reads = APIRouter(prefix="/v1/users", tags=["identity"], route_class=Operation)
 writes = APIRouter(prefix="/v1/users", tags=["identity"], route_class=TransactionRoute)
 
 Users = Annotated[ports.Users, provide(ports.Users)]

@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from typing_extensions import TypeAliasType
 
 from api.kernel.answers import json_answer
+from api.kernel.operations import Operation
 from api.kernel.schemas import Output
 from domain.kernel.permissions import PUBLIC
 
@@ -16,7 +17,7 @@ Check = Callable[[], Awaitable[str | None]]
 
 ReadinessStatus = TypeAliasType("ReadinessStatus", Literal["ready", "not_ready"])
 
-routes = APIRouter(tags=["health"])
+routes = APIRouter(tags=["health"], route_class=Operation)
 
 
 class Health(Output):

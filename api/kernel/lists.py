@@ -72,24 +72,18 @@ class ListParameters:
                     self._filters[name] = (field, op)
 
     def query(self, request: Request) -> ListQuery:
-        """What the caller asked; a parameter that is not understood is refused by its name."""
+        """What the caller asked; Operation has refused what this list does not know."""
         tests: list[Condition] = []
         plain: dict[str, str] = {}
         issues: list[Issue] = []
-        seen: set[str] = set()
-        for name, value in request.query_params.multi_items():
-            if name in seen:
-                issues.append(Issue(f"/{name}", "given_twice", "Give it once"))
-            elif name in self._filters:
-                try:
-                    tests.append(self._test(name, value))
-                except Invalid as refusal:
-                    issues += refusal.issues
-            elif name in self._plain or name in self._also:
+        for name, value in request.query_params.items():
+            if name not in self._filters:
                 plain[name] = value
-            else:
-                issues.append(Issue(f"/{name}", "unknown_parameter", "There is no such parameter"))
-            seen.add(name)
+                continue
+            try:
+                tests.append(self._test(name, value))
+            except Invalid as refusal:
+                issues += refusal.issues
         if issues:
             raise Invalid("Some parameters are not understood", issues=issues)
         read = {n: _READ[n](v, self.spec) for n, v in plain.items() if n in _READ}

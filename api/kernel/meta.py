@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.kernel.answers import json_answer
+from api.kernel.operations import Operation
 from api.kernel.routes import use
 from api.kernel.schemas import Output
 from api.kernel.wiring import SignedIn, Specs
@@ -10,7 +11,7 @@ from domain.kernel.listing import Field, FieldType, ListSpec, Op
 from domain.kernel.permissions import Reach, signed_in
 from domain.kernel.principal import Principal
 
-routes = APIRouter(prefix="/v1/meta", tags=["meta"])
+routes = APIRouter(prefix="/v1/meta", tags=["meta"], route_class=Operation)
 
 
 class FieldMeta(Output):

@@ -32,7 +32,10 @@ SECONDS: Final = Histogram("rapport_request_seconds", "Time to answer", ["method
 
 
 class Envelope:
-    """One plain ASGI layer instead of several: each costs time on every request."""
+    """One plain ASGI layer instead of several: each costs time on every request.
+
+    HEAD is GET without its body, so no route knows of it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -45,6 +48,8 @@ class Envelope:
         scope.setdefault("state", {})["request_id"] = request_id
         started, status = time.perf_counter(), 0
         body: bytes | None = None
+        bare = scope["method"] == "HEAD"
+        asked = {**scope, "method": "GET"} if bare else scope
 
         async def enveloped(message: Message) -> None:
             nonlocal status, body
@@ -52,6 +57,8 @@ class Envelope:
                 status = message["status"]
                 body = _as_problem(scope, message)
                 _add_headers(message, scope["path"], request_id)
+            elif bare:
+                message["body"] = b""
             elif body is not None:
                 message["body"] = body
             await send(message)
@@ -60,7 +67,7 @@ class Envelope:
             if _is_packed(scope):
                 await _packed(scope)(scope, receive, enveloped)
             else:
-                await self._app(scope, receive, enveloped)
+                await self._app(asked, receive, enveloped)
         finally:
             _note(scope, request_id, status, time.perf_counter() - started)
 
@@ -113,7 +120,7 @@ def _add_headers(message: Any, path: str, request_id: str) -> None:
 
 def _note(scope: Scope, request_id: str, status: int, seconds: float) -> None:
     method = scope["method"]
-    known = method if method in ("GET", "POST", "PATCH", "PUT", "DELETE") else "OTHER"
+    known = method if method in ("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE") else "OTHER"
     REQUESTS.labels(known, status).inc()
     SECONDS.labels(known).observe(seconds)
     log.info(

@@ -1,12 +1,12 @@
 """The route of everything that writes: the answer leaves only after the commit."""
 
 import hashlib
-from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from typing import Final
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
+from fastapi.responses import StreamingResponse
 
+from api.kernel.operations import Handler, Operation
 from api.kernel.wiring import principal_of, wiring_of
 from domain.kernel.errors import DomainError, Invalid, Kind
 from domain.kernel.permissions import PUBLIC
@@ -14,25 +14,24 @@ from domain.kernel.ports import IdempotentRequest, KeptAnswer, RequestUnit, Scop
 
 LONGEST_KEY: Final = 255
 _KEPT_HEADERS: Final = ("location", "etag", "content-type")
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class NotJson(DomainError):
     kind, code, title = Kind.UNSUPPORTED, "unsupported_media_type", "The body must be JSON"
 
 
-class TransactionRoute(APIRoute):
+class TransactionRoute(Operation):
     """Opens the unit of work, runs the endpoint, keeps its answer, commits, then answers.
 
     Nothing else in the API may write: a dependency that commits after `yield` would have told
     the client of a success that failed.
     """
 
-    def get_route_handler(self) -> Handler:
-        inner = super().get_route_handler()
+    def around(self, inner: Handler) -> Handler:
         extra = self.openapi_extra or {}
         public = extra.get("x-permission") == PUBLIC
-        secret = bool(extra.get("x-answers-secret"))
+        shows = _streams(self)  # what it shows is shown: neither kept nor without effect
+        keeps = not shows and not extra.get("x-answers-secret")
 
         async def in_transaction(request: Request) -> Response:
             await _read_body(request)
@@ -41,9 +40,9 @@ class TransactionRoute(APIRoute):
 
             async def work(unit: RequestUnit) -> Response:
                 request.state.uow = unit
-                return await _answer(request, unit, inner, asked, keep=not secret)
+                return await _answer(request, unit, inner, asked, keep=keeps)
 
-            dry = _is_dry(request)
+            dry = not shows and _is_dry(request)
             answer = await wiring_of(request).runner.run(work, scope=scope, dry=dry)
             if dry:
                 answer.headers["Preference-Applied"] = "handling=validate"
@@ -102,8 +101,11 @@ async def _idempotent(request: Request, path: str) -> IdempotentRequest | None:
     return IdempotentRequest(principal.user_id, f"POST {path}", key, fingerprint)
 
 
+def _streams(route: Operation) -> bool:
+    kind = route.response_class
+    return isinstance(kind, type) and issubclass(kind, StreamingResponse)
+
+
 def _is_dry(request: Request) -> bool:
-    if request.method == "GET":  # what it shows is shown, so what it records stays
-        return False
     wishes = request.headers.get("prefer", "").lower()
     return any(wish.strip() == "handling=validate" for wish in wishes.split(","))

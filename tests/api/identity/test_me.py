@@ -57,7 +57,7 @@ async def test_a_dry_run_changes_nothing(admin: Someone) -> None:
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 async def test_a_method_that_is_not_there_names_those_that_are(admin: Someone, method: str) -> None:
     answer = await admin.ask(method, "/v1/workspace")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, PATCH")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, PATCH")
 
 
 async def test_the_journal_tells_who_did_what_and_no_secret(admin: Someone, house: House) -> None:

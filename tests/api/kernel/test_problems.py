@@ -51,12 +51,12 @@ async def test_an_unknown_path(workspace: Workspace, method: str, path: str) -> 
 @pytest.mark.parametrize(
     ("method", "path", "allow"),
     [
-        ("DELETE", "/v1/accounts", "GET, POST"),
-        ("PUT", "/v1/accounts", "GET, POST"),
-        ("POST", "/v1/meta/resources", "GET"),
+        ("DELETE", "/v1/accounts", "GET, HEAD, POST"),
+        ("PUT", "/v1/accounts", "GET, HEAD, POST"),
+        ("POST", "/v1/meta/resources", "GET, HEAD"),
         ("GET", "/v1/accounts/search", "POST"),
-        ("TRACE", "/healthz", "GET"),
-        ("PROPFIND", "/v1/accounts", "GET, POST"),
+        ("TRACE", "/healthz", "GET, HEAD"),
+        ("PROPFIND", "/v1/accounts", "GET, HEAD, POST"),
     ],
 )
 async def test_a_method_that_the_path_does_not_know(
