@@ -1,7 +1,10 @@
 """The API process."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
 
 from fastapi import APIRouter, FastAPI
 
@@ -11,6 +14,7 @@ import api.customers.accounts
 import api.customers.contacts
 import api.customers.exports
 import api.customers.search
+import api.exchange.changes
 import api.exchange.files
 import api.exchange.imports
 import api.identity.auth
@@ -51,6 +55,7 @@ ROUTERS: Sequence[APIRouter] = (
     api.identity.teams.reads,
     api.identity.teams.writes,
     api.identity.teams.role_reads,
+    api.exchange.changes.routes,
     api.exchange.imports.reads,
     api.exchange.imports.writes,
     api.exchange.files.routes,
@@ -72,9 +77,34 @@ def app_for(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_house(settings) as house:
             wire(app, house)
-            yield
+            with _heard_of_the_end(house.hints.end):
+                yield
 
     return make_app(ROUTERS, lifespan=lifespan, cors_origins=settings.cors_origins)
+
+
+@contextmanager
+def _heard_of_the_end(tell: Callable[[], None]) -> Iterator[None]:
+    """Uvicorn waits for every answer to end before it says so, and a stream has no end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    served = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        tell()
+        then = served[signal.Signals(number)]
+        if callable(then):
+            then(number, frame)
+
+    for number, then in served.items():
+        if callable(then):
+            signal.signal(number, hear)
+    try:
+        yield
+    finally:
+        for number, then in served.items():
+            signal.signal(number, then)
 
 
 def wire(app: FastAPI, house: House) -> None:

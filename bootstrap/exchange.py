@@ -12,15 +12,22 @@ from domain.exchange import ports as exchange
 from domain.kernel.ports import Runner
 from domain.kernel.tables import TableWriter
 from persistence.exchange.actors import SqlActors
+from persistence.exchange.changes import SqlChangesReader
 from persistence.exchange.files import SqlImportFiles
 from persistence.exchange.reader import SqlImportReader, SqlWrittenImports
 from persistence.exchange.repository import SqlImports, SqlLedger
+from persistence.exchange.sight import Sight
 from persistence.kernel.cursors import Cursors
+from persistence.kernel.hints import Hints
 from persistence.kernel.reading import Reads
 
 
-def exchange_free(runner: Runner, reads: Reads, cursors: Cursors) -> Mapping[type, Any]:
+def exchange_free(
+    runner: Runner, reads: Reads, cursors: Cursors, hints: Hints, sight: Sight
+) -> Mapping[type, Any]:
     return {
+        exchange.Hints: hints,
+        exchange.ChangesReader: SqlChangesReader(reads, cursors, sight),
         exchange.Shapes: SHAPES,
         exchange.Detector: detect,
         exchange.ImportFiles: SqlImportFiles(runner, reads),

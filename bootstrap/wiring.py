@@ -34,6 +34,7 @@ from domain.identity import ports as identity
 from domain.identity.queries import ROLES, TEAMS, USERS
 from domain.kernel.listing import ListSpec
 from domain.kernel.principal import Principal
+from persistence.activities.reader import SOURCE as ACTIVITY_SOURCE
 from persistence.activities.reader import SqlActivityReader, SqlWrittenActivities
 from persistence.activities.repository import SqlActivities
 from persistence.activities.timeline import SqlTimelineReader
@@ -53,9 +54,16 @@ from persistence.customers.repository import (
 )
 from persistence.customers.search import SqlSearchReader
 from persistence.customers.sources import account_source, contact_source
+from persistence.exchange.sight import Sight
 from persistence.identity.directory import SqlSignInDirectory
 from persistence.identity.principals import SqlPrincipals
-from persistence.identity.reader import SqlIdentityReader, SqlWrittenIdentity
+from persistence.identity.reader import (
+    ROLES_SOURCE,
+    TEAMS_SOURCE,
+    USERS_SOURCE,
+    SqlIdentityReader,
+    SqlWrittenIdentity,
+)
 from persistence.identity.repository import (
     SqlRoles,
     SqlSessions,
@@ -67,6 +75,7 @@ from persistence.identity.repository import (
 from persistence.identity.signing_keys import SqlSigningKeys
 from persistence.kernel.cursors import Cursors
 from persistence.kernel.engine import read_pool, write_engine
+from persistence.kernel.hints import Hints
 from persistence.kernel.jobs import enqueue
 from persistence.kernel.listing import Lister
 from persistence.kernel.reading import DATABASE_ERRORS, Reads
@@ -80,6 +89,22 @@ _NORMAL: Final[Mapping[str, Callable[[str, str | None], str | None]]] = {
     "email": lambda raw, _region: normalise_email(raw),
 }
 """The normal form of a contact point, by its kind."""
+
+
+SIGHT: Final = Sight(
+    {
+        source.spec.record_type: source
+        for source in (
+            account_source(sort_key),
+            contact_source(sort_key),
+            ACTIVITY_SOURCE,
+            USERS_SOURCE,
+            TEAMS_SOURCE,
+            ROLES_SOURCE,
+        )
+    }
+)
+"""The types of records that the feed and webhooks tell of."""
 
 
 class Forms:
@@ -106,6 +131,7 @@ class House:
     runner: SqlRunner
     reads: Reads
     tokens: Es256Tokens
+    hints: Hints
 
     async def database_trouble(self) -> str | None:
         """None when the database answers."""
@@ -147,7 +173,9 @@ async def open_house(settings: Settings, *, connections: int = 16) -> AsyncItera
         pool = await stack.enter_async_context(await read_pool(url, size=connections))
         passwords = Argon2Passwords()
         stack.callback(passwords.close)
-        runner = SqlRunner(engine, now=now, new_id=new_id, enqueue=enqueue)
+        hints = Hints(url)
+        stack.push_async_callback(hints.close)
+        runner = SqlRunner(engine, now=now, new_id=new_id, enqueue=enqueue, told=hints.told)
         master = MasterKey(settings.secret)
         reads = Reads(pool)
         keys = SqlSigningKeys(pool, SealedSigningKeys(Sealer([master])), now)
@@ -162,7 +190,7 @@ async def open_house(settings: Settings, *, connections: int = 16) -> AsyncItera
             **_identity_free(reads, lister, tokens, passwords, master),
             **_customers_free(reads, lister),
             **_activities_free(reads, lister, cursors),
-            **exchange_free(runner, reads, cursors),
+            **exchange_free(runner, reads, cursors, hints, SIGHT),
         }
         bound = {
             **_identity_bound(),
@@ -175,7 +203,7 @@ async def open_house(settings: Settings, *, connections: int = 16) -> AsyncItera
             return await principals.of(await tokens.read(token))
 
         wiring = Wiring(runner, authenticate, bound, free, SPECS)
-        yield House(wiring, runner, reads, tokens)
+        yield House(wiring, runner, reads, tokens, hints)
 
 
 def _identity_free(

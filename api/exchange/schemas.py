@@ -225,3 +225,43 @@ class ImportRow(Output):
 class ImportRows(Output):
     items: list[ImportRow]
     next_cursor: str | None
+
+
+class ChangedField(Output):
+    """A field's value before and after; fields that the caller may not see are left out."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+class FeedCause(Output):
+    type: str
+    id: UUID
+
+
+class Change(Output):
+    """`entered` and `left`: the record came into the caller's reach, or is beyond it now.
+
+    Of a record that was deleted or has left, only its id is told.
+    """
+
+    id: UUID
+    at: Instant
+    kind: Literal["created", "updated", "deleted", "entered", "left"]
+    event: str | None
+    record_type: str
+    record_id: UUID
+    version: int
+    sequence: str
+    actor_id: UUID | None
+    cause: FeedCause | None
+    changes: list[ChangedField]
+
+
+class Changes(Output):
+    """`more`: the next page is there already."""
+
+    items: list[Change]
+    next_cursor: str
+    more: bool

@@ -56,10 +56,15 @@ async def principal_of(request: Request) -> Principal:
     """Who asks, by the bearer token; found once a request."""
     found = getattr(request.state, "principal", None)
     if found is None:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        found = await wiring_of(request).authenticate(token if scheme.lower() == "bearer" else "")
+        found = await wiring_of(request).authenticate(bearer(request))
         request.state.principal = found
     return cast(Principal, found)
+
+
+def bearer(request: Request) -> str:
+    """The token that came with the request; empty where there is none."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" else ""
 
 
 Unit = Annotated[RequestUnit, Depends(_unit)]

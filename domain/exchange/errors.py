@@ -1,6 +1,6 @@
 """Refusals of this context."""
 
-from domain.kernel.errors import Conflict, Invalid, TooLarge
+from domain.kernel.errors import Conflict, Gone, Invalid, TooLarge, TooMany
 
 
 class WrongImportState(Conflict):
@@ -29,3 +29,11 @@ class UnknownTarget(Invalid):
 
 class FileTooLarge(TooLarge):
     code, title = "file_too_large", "The file is too large"
+
+
+class ResyncNeeded(Gone):
+    code, title = "resync_needed", "What you may see has changed: read the records anew"
+
+
+class TooManyStreams(TooMany):
+    code, title = "too_many_streams", "Too many streams of one user are open"

@@ -97,6 +97,10 @@ class SqlUnitOfWork:
     def now(self) -> datetime:
         return self._now
 
+    @property
+    def journalled(self) -> bool:
+        return bool(self._entries)
+
     async def begin(self) -> None:
         bound = self.scope.workspace_id
         await self.connection.execute(
@@ -250,11 +254,14 @@ class SqlRunner:
         now: Callable[[], datetime],
         new_id: Callable[[], UUID],
         enqueue: Callable[[Connection, list[Job]], Awaitable[None]],
+        told: Callable[[UUID], None] | None = None,
     ) -> None:
+        """`told` hears in which workspace something was journalled, after each commit."""
         self._engine = engine
         self._now = now
         self.new_id = new_id
         self._enqueue = enqueue
+        self._told = told
 
     async def run(
         self, work: Callable[[RequestUnit], Awaitable[T]], *, scope: Scope, dry: bool = False
@@ -303,6 +310,8 @@ class SqlRunner:
                 result = await work(unit)
                 await unit.write()
                 await raw.execute("ROLLBACK" if dry else "COMMIT")
+                if self._told is not None and unit.journalled and not dry:
+                    self._told(unit.workspace_id)
                 return result
             except BaseException:
                 await _roll_back(lent, raw)

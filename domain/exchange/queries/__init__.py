@@ -1,0 +1,51 @@
+"""What is read of this context."""
+
+from domain.exchange.queries.changes import (
+    ChangedField,
+    ChangesPage,
+    ChangesQuery,
+    FeedCause,
+    FeedItem,
+    read_changes,
+)
+from domain.exchange.queries.imports import (
+    ROW_RESULTS,
+    CountsRow,
+    ImportRowItem,
+    ImportView,
+    PreviewRow,
+    ProgressRow,
+    ReversalRow,
+    TargetFieldRow,
+    TargetRow,
+    failed_rows,
+    get_import,
+    list_import_rows,
+    list_imports,
+    list_targets,
+    preview_import,
+)
+
+__all__ = [
+    "ROW_RESULTS",
+    "ChangedField",
+    "ChangesPage",
+    "ChangesQuery",
+    "CountsRow",
+    "FeedCause",
+    "FeedItem",
+    "ImportRowItem",
+    "ImportView",
+    "PreviewRow",
+    "ProgressRow",
+    "ReversalRow",
+    "TargetFieldRow",
+    "TargetRow",
+    "failed_rows",
+    "get_import",
+    "list_import_rows",
+    "list_imports",
+    "list_targets",
+    "preview_import",
+    "read_changes",
+]
