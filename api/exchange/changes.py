@@ -15,6 +15,7 @@ from pydantic import Field
 
 from api.exchange.schemas import Changes
 from api.kernel.answers import json_answer
+from api.kernel.operations import Operation
 from api.kernel.routes import use
 from api.kernel.schemas import Input
 from api.kernel.wiring import SignedIn, bearer, provide, wiring_of
@@ -23,7 +24,7 @@ from domain.exchange.errors import TooManyStreams
 from domain.kernel.errors import DomainError
 from domain.kernel.principal import Principal
 
-routes = APIRouter(prefix="/v1/changes", tags=["exchange"])
+routes = APIRouter(prefix="/v1/changes", tags=["exchange"], route_class=Operation)
 
 Reader = Annotated[ports.ChangesReader, provide(ports.ChangesReader)]
 Hints = Annotated[ports.Hints, provide(ports.Hints)]

@@ -227,6 +227,11 @@ class ImportRows(Output):
     next_cursor: str | None
 
 
+ChangeKind = TypeAliasType(
+    "ChangeKind", Literal["created", "updated", "deleted", "entered", "left"]
+)
+
+
 class ChangedField(Output):
     """A field's value before and after; fields that the caller may not see are left out."""
 
@@ -248,7 +253,7 @@ class Change(Output):
 
     id: UUID
     at: Instant
-    kind: Literal["created", "updated", "deleted", "entered", "left"]
+    kind: ChangeKind
     event: str | None
     record_type: str
     record_id: UUID
