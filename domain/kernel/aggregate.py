@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import partial
-from typing import Any, ClassVar, Final, TypeAlias
+from operator import attrgetter
+from typing import Any, ClassVar, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 Json: TypeAlias = None | bool | int | str | list["Json"] | dict[str, "Json"]
@@ -35,7 +36,7 @@ class Aggregate:
 
     def facts(self) -> dict[str, Json]:
         """The journalled state: every field that is neither bookkeeping nor derived."""
-        return {name: wire(getattr(self, name)) for name in _fact_names(type(self))}
+        return _wired(self, *_facts_of(type(self)))
 
     def happened(self, event: str, /, **payload: Json) -> None:
         """Name what was done, where `updated` would say too little."""
@@ -47,8 +48,7 @@ class Aggregate:
         return taken
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One field's value before and after; both None for a secret field."""
 
     field: str
@@ -89,18 +89,25 @@ def _form_of(kind: type) -> Callable[[Any], Json]:
     """How values of a type are written; found once, for an import writes a million of them."""
     form = next((form for types, form in _FORMS if issubclass(kind, types)), None)
     if form is None and is_dataclass(kind):
-        form = partial(_wire_object, names=_value_names(kind))
+        names = _value_names(kind)
+        form = partial(_wired, names=names, values=_values_of(names))
     if form is None:
         raise TypeError(f"{kind.__name__} has no JSON form")
     _forms[kind] = form
     return form
 
 
-def _wire_object(value: Any, names: tuple[str, ...]) -> Json:
-    return {name: wire(getattr(value, name)) for name in names}
+def _wired(
+    value: Any, names: tuple[str, ...], values: Callable[[Any], tuple[Any, ...]]
+) -> dict[str, Json]:
+    return {
+        name: each if type(each) in _JSON_ALREADY else wire(each)
+        for name, each in zip(names, values(value), strict=True)
+    }
 
 
 _FORMS: Final[Sequence[tuple[type | tuple[type, ...], Callable[[Any], Json]]]] = (
+    (StrEnum, str),
     (Enum, lambda value: str(value.value)),
     ((str, int), lambda value: value),
     (UUID, str),
@@ -116,21 +123,26 @@ _forms: dict[type, Callable[[Any], Json]] = {}
 UNJOURNALLED: Final = {"journal": False}
 """Metadata of a part's field that the journal leaves out: keys, derived copies."""
 
-_names: dict[type, tuple[str, ...]] = {}
+_Named: TypeAlias = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]
+_facts: dict[type, _Named] = {}
 
 
-def _fact_names(kind: type[Aggregate]) -> tuple[str, ...]:
-    names = _names.get(kind)
-    if names is None:
+def _facts_of(kind: type[Aggregate]) -> _Named:
+    """The names of an aggregate's facts, and how their values are got at once."""
+    known = _facts.get(kind)
+    if known is None:
         barred = _BOOKKEEPING | kind.DERIVED
-        names = _names[kind] = tuple(f.name for f in fields(kind) if f.name not in barred)
-    return names
+        names = tuple(each.name for each in fields(kind) if each.name not in barred)
+        known = _facts[kind] = (names, _values_of(names))
+    return known
+
+
+def _values_of(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _value_names(kind: type) -> tuple[str, ...]:
     """Fields of a value object or part, without those marked UNJOURNALLED."""
-    names = _names.get(kind)
-    if names is None:
-        kept = (f for f in fields(kind) if f.metadata.get("journal", True))
-        names = _names[kind] = tuple(f.name for f in kept)
-    return names
+    return tuple(each.name for each in fields(kind) if each.metadata.get("journal", True))

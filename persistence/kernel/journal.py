@@ -3,9 +3,8 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -88,8 +87,7 @@ feed_epoch: Final = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row to be: `changes` is what differs, `payload` what the event adds."""
 
     id: UUID
@@ -109,10 +107,8 @@ def changes_json(changes: Sequence[Change]) -> bytes:
     """`{"name": ["before", "after"], "secret": null}`."""
     return _encode(
         {
-            change.field: None
-            if change.before is None and change.after is None
-            else [change.before, change.after]
-            for change in changes
+            field: None if before is None and after is None else (before, after)
+            for field, before, after in changes
         }
     )
 

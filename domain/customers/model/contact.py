@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from domain.customers.errors import NotLinked
@@ -38,7 +38,8 @@ class PersonName:
     order: NameOrder = NameOrder.GIVEN_FIRST
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "order", NameOrder(self.order or NameOrder.GIVEN_FIRST))
+        if type(self.order) is not NameOrder:
+            object.__setattr__(self, "order", NameOrder(self.order or NameOrder.GIVEN_FIRST))
 
     @property
     def display(self) -> str:
@@ -63,19 +64,22 @@ class AccountLink:
     primary: bool = False
 
 
+_part: Final = text(120)
+
+
 def person_name(value: PersonName, at: str) -> PersonName:
-    part = text(120)
-    kept = PersonName(
-        part(value.given, f"{at}/given"),
-        part(value.middle, f"{at}/middle"),
-        part(value.family, f"{at}/family"),
-        part(value.prefix, f"{at}/prefix"),
-        part(value.suffix, f"{at}/suffix"),
-        value.order,
+    parts = (
+        _part(value.given, f"{at}/given"),
+        _part(value.middle, f"{at}/middle"),
+        _part(value.family, f"{at}/family"),
+        _part(value.prefix, f"{at}/prefix"),
+        _part(value.suffix, f"{at}/suffix"),
     )
-    if not (kept.given or "").strip() and not (kept.family or "").strip():
+    given, _, family, _, _ = parts
+    if not (given or "").strip() and not (family or "").strip():
         raise Invalid.at(at, "required", "A given or a family name is needed")
-    return kept
+    same = parts == (value.given, value.middle, value.family, value.prefix, value.suffix)
+    return value if same else PersonName(*parts, value.order)
 
 
 def past_day(value: date | None, at: str) -> date | None:
@@ -157,7 +161,7 @@ class Contact(CustomerRecord):
         if link is None:
             link = self._new_link(account_id)
             self.links.append(link)
-        link.role = text(120)(role, "/role")
+        link.role = _part(role, "/role")
         link.from_date, link.to_date = from_date, to_date
         if primary or self.account_id is None:
             self._make_primary(account_id)

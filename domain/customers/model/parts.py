@@ -19,7 +19,8 @@ class Address:
 
     def __post_init__(self) -> None:
         # Two addresses with the same lines are equal, whatever sequence they came in.
-        object.__setattr__(self, "lines", tuple(self.lines or ()))
+        if type(self.lines) is not tuple:
+            object.__setattr__(self, "lines", tuple(self.lines or ()))
 
 
 class PointKind(StrEnum):

@@ -1,10 +1,11 @@
 """What an account and a contact have in common: points, tags, owner, archive."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from operator import attrgetter
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
 from domain.customers.errors import AlreadyArchived, NotArchived
@@ -13,6 +14,10 @@ from domain.customers.ports import TextForms
 from domain.kernel.aggregate import Aggregate, Json, wire
 from domain.kernel.errors import Invalid
 from domain.kernel.rules import Rule, clean
+
+_POSITION: Final = attrgetter("position")
+_WHOLE: Final = frozenset({str, int, list, UUID, type(None)})
+"""Types of values that are no mapping: asking an abstract class costs more than the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +53,16 @@ class CustomerRecord(Aggregate):
 
     def facts(self) -> dict[str, Json]:
         known = super().facts()
-        known["phones"] = [wire(point) for point in self.points_of(PointKind.PHONE)]
-        known["emails"] = [wire(point) for point in self.points_of(PointKind.EMAIL)]
+        phones: list[Json] = []
+        emails: list[Json] = []
+        known["phones"], known["emails"] = phones, emails
+        for point in sorted(self.points, key=_POSITION):
+            (phones if point.kind == PointKind.PHONE else emails).append(wire(point))
         return known
 
     def points_of(self, kind: PointKind) -> list[ContactPoint]:
         found = [point for point in self.points if point.kind == kind]
-        return sorted(found, key=lambda point: point.position)
+        return sorted(found, key=_POSITION)
 
     def change(self, given: Mapping[str, Any], making: Making) -> Self:
         """Set the given fields, all or none of them, by the rules of this kind of record."""
@@ -89,18 +97,20 @@ class CustomerRecord(Aggregate):
         name = self._title()
         self.name_key = forms.sort_key(name)
         self.search_text = forms.search_text(name)
-        self.email = _primary(self.points_of(PointKind.EMAIL))
-        self.phone = _primary(self.points_of(PointKind.PHONE))
+        email = phone = None
+        for point in self.points:
+            if point.primary and point.kind == PointKind.PHONE:
+                phone = point.key
+            elif point.primary:
+                email = point.key
+        self.email, self.phone = email, phone
 
     def _merged(self, name: str, value: Any) -> Any:
         """A mapping in place of an address or a name changes only the parts that it names."""
-        if not isinstance(value, Mapping):
+        if type(value) in _WHOLE or not isinstance(value, Mapping):
             return value
-        return replace(self._part(name), **value)
-
-    def _part(self, name: str) -> Any:
         part = getattr(self, name)
-        return Address() if part is None else part
+        return Address(**value) if part is None else replace(part, **value)
 
     @abstractmethod
     def _title(self) -> str:
@@ -111,7 +121,8 @@ class CustomerRecord(Aggregate):
 
     def _set_points(self, kind: PointKind, given: list[PointInput], making: Making) -> None:
         """Points that stay keep their identity; of several primaries the first counts."""
-        present = {point.key: point for point in self.points if point.kind == kind}
+        there = [point for point in self.points if point.kind == kind]
+        present = {point.key: point for point in there}
         kept: dict[str, ContactPoint] = {}
         primary: str | None = None
         for n, entry in enumerate(given):
@@ -126,13 +137,13 @@ class CustomerRecord(Aggregate):
             kept[key] = point
         for key, point in kept.items():
             point.primary = key == (primary or next(iter(kept)))
-        self._replace_points(kind, kept.values())
+        self._replace_points(there, list(kept.values()))
 
-    def _replace_points(self, kind: PointKind, kept: Iterable[ContactPoint]) -> None:
-        staying = list(kept)
-        for point in [p for p in self.points if p.kind == kind and p not in staying]:
-            self.points.remove(point)
-        self.points.extend(point for point in staying if point not in self.points)
+    def _replace_points(self, there: list[ContactPoint], staying: list[ContactPoint]) -> None:
+        for point in there:
+            if point not in staying:
+                self.points.remove(point)
+        self.points.extend(point for point in staying if point not in there)
 
     def _normal(self, kind: PointKind, value: str, making: Making, at: str) -> str | None:
         if kind == PointKind.PHONE:
@@ -145,8 +156,3 @@ class CustomerRecord(Aggregate):
 
     def _new_point(self, kind: PointKind, making: Making) -> ContactPoint:
         return ContactPoint(id=making.new_id(), workspace_id=self.workspace_id, kind=kind, value="")
-
-
-def _primary(points: list[ContactPoint]) -> str | None:
-    chosen = next((point for point in points if point.primary), None)
-    return chosen.key if chosen else None

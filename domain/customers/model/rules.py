@@ -19,6 +19,13 @@ _WEBSITE: Final = re.compile(
 )
 
 
+_part: Final = text(120)
+_postal_code: Final = text(30)
+_line: Final = text(200)
+_tag: Final = text(50, required=True)
+_value: Final = text(320, required=True)
+_label: Final = text(60)
+
 country: Final = matching(_COUNTRY, "not_a_country")
 language: Final = matching(_LANGUAGE, "not_a_language")
 website: Final = matching(_WEBSITE, "not_a_url")
@@ -34,8 +41,7 @@ def tags(value: Any, at: str) -> list[str]:
     """Each once, in the order given."""
     if len(value or ()) > MOST_TAGS:
         raise Invalid.at(at, "too_many", f"At most {MOST_TAGS}", most=MOST_TAGS)
-    each = text(50, required=True)
-    return list(dict.fromkeys(each(tag, f"{at}/{n}") for n, tag in enumerate(value or ())))
+    return list(dict.fromkeys(_tag(tag, f"{at}/{n}") for n, tag in enumerate(value or ())))
 
 
 def points(value: Any, at: str) -> list[PointInput]:
@@ -45,26 +51,30 @@ def points(value: Any, at: str) -> list[PointInput]:
 
 
 def _point(given: PointInput, at: str) -> PointInput:
-    value = text(320, required=True)(given.value, f"{at}/value")
-    return PointInput(value, text(60)(given.label, f"{at}/label"), given.primary)
+    value, label = _value(given.value, f"{at}/value"), _label(given.label, f"{at}/label")
+    if label == given.label:
+        return given
+    return PointInput(value, label, given.primary)
 
 
 def address(value: Address | None, at: str) -> Address | None:
     if value is None:
         return None
-    return Address(
-        tuple(_lines(value.lines, f"{at}/lines")),
-        text(120)(value.city, f"{at}/city"),
-        text(120)(value.subdivision, f"{at}/subdivision"),
-        text(30)(value.postal_code, f"{at}/postal_code"),
+    kept = (
+        tuple(_lines(value.lines, f"{at}/lines")) if value.lines else (),
+        _part(value.city, f"{at}/city"),
+        _part(value.subdivision, f"{at}/subdivision"),
+        _postal_code(value.postal_code, f"{at}/postal_code"),
         country(value.country, f"{at}/country"),
     )
+    given = (value.lines, value.city, value.subdivision, value.postal_code, value.country)
+    return value if kept == given else Address(*kept)
 
 
 def _lines(lines: tuple[str, ...], at: str) -> Iterator[str]:
     if len(lines) > MOST_LINES:
         raise Invalid.at(at, "too_many", f"At most {MOST_LINES}", most=MOST_LINES)
     for n, line in enumerate(lines):
-        kept = text(200)(line, f"{at}/{n}")
+        kept = _line(line, f"{at}/{n}")
         if kept is not None:
             yield kept

@@ -66,9 +66,12 @@ def _examples() -> Iterator[tuple[str, str, str]]:
         for kind in _KINDS:
             number = example_number_for_type(region, kind)
             if number is not None:
-                yield region, *(
-                    format_number(number, form)
-                    for form in (PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL)
+                yield (
+                    region,
+                    *(
+                        format_number(number, form)
+                        for form in (PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL)
+                    ),
                 )
 
 
