@@ -96,6 +96,19 @@ class Sealer:
         return _parts(sealed)[0] != self._current
 
 
+class PlacedSeals:
+    """Implements domain.kernel.ports.Seals."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+
+    def seal(self, plain: bytes, workspace_id: UUID | None, table: str, row: str) -> bytes:
+        return self._sealer.seal(plain, Place(workspace_id, table, row))
+
+    def open(self, sealed: bytes, workspace_id: UUID | None, table: str, row: str) -> bytes:
+        return self._sealer.open(sealed, Place(workspace_id, table, row))
+
+
 def _parts(sealed: bytes) -> tuple[bytes, bytes, bytes]:
     if not sealed or len(sealed) < 1 + sealed[0] + NONCE_BYTES:
         raise CannotOpen("too short to be a sealed value")

@@ -18,6 +18,7 @@ import api.exchange.changes
 import api.exchange.files
 import api.exchange.imports
 import api.identity.auth
+import api.identity.by_mail
 import api.identity.me
 import api.identity.teams
 import api.identity.users
@@ -29,6 +30,7 @@ from bootstrap.logs import configure_logs
 from bootstrap.settings import Settings
 from bootstrap.vitals import worker_gauges
 from bootstrap.wiring import House, open_house
+from domain.kernel.letters import LetterSender
 
 # Routes are tried in order: those asked for most come first.
 ROUTERS: Sequence[APIRouter] = (
@@ -41,9 +43,13 @@ ROUTERS: Sequence[APIRouter] = (
     api.kernel.health.routes,
     api.kernel.reference.routes,
     api.kernel.meta.routes,
-    api.identity.auth.sign_ups,
     api.identity.auth.sign_ins,
     api.identity.auth.redemptions,
+    api.identity.by_mail.sign_ups,
+    api.identity.by_mail.writes,
+    api.identity.by_mail.redemptions,
+    api.identity.by_mail.confirmations,
+    api.identity.by_mail.outbox,
     api.identity.auth.reads,
     api.identity.auth.writes,
     api.identity.me.reads,
@@ -72,10 +78,12 @@ def create_app() -> FastAPI:
     return app_for(settings)
 
 
-def app_for(settings: Settings) -> FastAPI:
+def app_for(settings: Settings, sender: LetterSender | None = None) -> FastAPI:
+    """`sender` takes the place of the mail server that the settings name."""
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_house(settings) as house:
+        async with open_house(settings, sender=sender) as house:
             wire(app, house)
             with _heard_of_the_end(house.hints.end):
                 yield
@@ -110,6 +118,7 @@ def _heard_of_the_end(tell: Callable[[], None]) -> Iterator[None]:
 def wire(app: FastAPI, house: House) -> None:
     """Hand the house to the routes."""
     app.state.wiring = house.wiring
+    app.state.house = house
     app.state.readiness["database"] = house.database_trouble
     app.state.readiness["signing_keys"] = house.signing_trouble
     app.state.gauges = [worker_gauges(house.reads)]

@@ -37,6 +37,7 @@ _TABLE: Final[Mapping[StrEnum, str]] = {
     Identity.TEAM_UPDATE:            ".        .     .        .         .       .",
     Identity.TEAM_DELETE:            ".        .     .        .         .       .",
     Identity.ROLE_READ:              "all      all   all      all       all     all",
+    Identity.OUTBOX_READ:            ".        .     .        .         .       .",
     Customers.ACCOUNT_READ:          "team     own   all      all       all     all",
     Customers.ACCOUNT_CREATE:        "all      all   all      all       all     .",
     Customers.ACCOUNT_UPDATE:        "team     own   own      all       own     .",

@@ -20,7 +20,7 @@ ALONE: Final[frozenset[str]] = frozenset(JOBS.values())
 
 def handlers(house: House) -> Mapping[str, JobHandler]:
     """By the name under which use cases enqueue them."""
-    return import_jobs(house)
+    return {**import_jobs(house), **house.mail_jobs}
 
 
 def schedules(settings: Settings, system_runner: Runner, system: Any) -> Sequence[Schedule]:

@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     """Addresses, comma-separated, whose X-Forwarded-For names the client; `*` for all."""
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     sign_up_open: bool = True
+    smtp_url: SecretStr | None = None
+    """`smtp://user:password@host:587` or `smtps://host`; without it mail stays in the outbox."""
+    mail_from: str = "rapport@localhost"
+    """The sender of mail."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     data_dir: Path = Path(".data")
     ready_file: Path | None = None

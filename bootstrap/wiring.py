@@ -11,9 +11,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from adapters.opaque import OpaqueSecrets
 from adapters.passwords import Argon2Passwords
-from adapters.sealing import CannotOpen, MasterKey, Sealer
+from adapters.sealing import CannotOpen, MasterKey, PlacedSeals, Sealer
 from adapters.signing_keys import SealedSigningKeys
 from adapters.text.emails import normalise_email
 from adapters.text.phones import normalise_phone
@@ -24,6 +23,8 @@ from api.identity.doors import Doors
 from api.kernel.wiring import Wiring
 from bootstrap.exchange import exchange_bound, exchange_free
 from bootstrap.grants import GRANTS
+from bootstrap.identity import identity_bound, identity_free
+from bootstrap.mail import PublicPages, mail_jobs, sender_of
 from bootstrap.records import CustomerRecords
 from bootstrap.settings import Settings
 from domain.activities import ports as activities
@@ -32,6 +33,8 @@ from domain.customers import ports as customers
 from domain.customers.queries import ACCOUNTS, CONTACTS
 from domain.identity import ports as identity
 from domain.identity.queries import ROLES, TEAMS, USERS
+from domain.kernel.jobs import JobHandler
+from domain.kernel.letters import LetterSender, Outbox
 from domain.kernel.listing import ListSpec
 from domain.kernel.principal import Principal
 from persistence.activities.reader import SOURCE as ACTIVITY_SOURCE
@@ -55,28 +58,18 @@ from persistence.customers.repository import (
 from persistence.customers.search import SqlSearchReader
 from persistence.customers.sources import account_source, contact_source
 from persistence.exchange.sight import Sight
-from persistence.identity.directory import SqlSignInDirectory
 from persistence.identity.principals import SqlPrincipals
 from persistence.identity.reader import (
     ROLES_SOURCE,
     TEAMS_SOURCE,
     USERS_SOURCE,
-    SqlIdentityReader,
-    SqlWrittenIdentity,
-)
-from persistence.identity.repository import (
-    SqlRoles,
-    SqlSessions,
-    SqlSignInLinks,
-    SqlTeams,
-    SqlUsers,
-    SqlWorkspaces,
 )
 from persistence.identity.signing_keys import SqlSigningKeys
 from persistence.kernel.cursors import Cursors
 from persistence.kernel.engine import read_pool, write_engine
 from persistence.kernel.hints import Hints
 from persistence.kernel.jobs import enqueue
+from persistence.kernel.letters import SqlLetters, SqlOutbox
 from persistence.kernel.listing import Lister
 from persistence.kernel.reading import DATABASE_ERRORS, Reads
 from persistence.kernel.unit_of_work import SqlRunner
@@ -132,6 +125,7 @@ class House:
     reads: Reads
     tokens: Es256Tokens
     hints: Hints
+    mail_jobs: Mapping[str, JobHandler]
 
     async def database_trouble(self) -> str | None:
         """None when the database answers."""
@@ -163,9 +157,15 @@ def new_id() -> UUID:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, *, connections: int = 16) -> AsyncIterator[House]:
-    """Pools to the database of `settings`, and all ports over them."""
+async def open_house(
+    settings: Settings, *, connections: int = 16, sender: LetterSender | None = None
+) -> AsyncIterator[House]:
+    """Pools to the database of `settings`, and all ports over them.
+
+    `sender` takes the place of the mail server that the settings name.
+    """
     start_mappers()
+    sender = sender or sender_of(settings)
     url = settings.database_url or ""
     async with AsyncExitStack() as stack:
         engine = write_engine(url, size=connections)
@@ -178,22 +178,32 @@ async def open_house(settings: Settings, *, connections: int = 16) -> AsyncItera
         runner = SqlRunner(engine, now=now, new_id=new_id, enqueue=enqueue, told=hints.told)
         master = MasterKey(settings.secret)
         reads = Reads(pool)
-        keys = SqlSigningKeys(pool, SealedSigningKeys(Sealer([master])), now)
+        sealer = Sealer([master])
+        seals = PlacedSeals(sealer)
+        keys = SqlSigningKeys(pool, SealedSigningKeys(sealer), now)
         tokens = Es256Tokens(issuer=settings.public_url, audience=AUDIENCE, load_pems=keys.pems)
         principals = SqlPrincipals(reads, GRANTS, region_of)
         cursors = Cursors(master.derive("cursors"))
         lister = Lister(reads, cursors, like_patterns)
-        free = {
+        free: dict[type, Any] = {
             Doors: Doors.of(
-                settings.public_url, settings.cors_origins, sign_up_open=settings.sign_up_open
+                settings.public_url,
+                settings.cors_origins,
+                sign_up_open=settings.sign_up_open,
+                sign_up_confirmed=sender is not None,
             ),
-            **_identity_free(reads, lister, tokens, passwords, master),
+            identity.AccessTokens: tokens,
+            identity.Passwords: passwords,
+            identity.Pages: PublicPages(settings.public_url),
+            identity.Letters: None if sender else SqlLetters(reads, seals),
+            **identity_free(runner, reads, lister, master),
             **_customers_free(reads, lister),
             **_activities_free(reads, lister, cursors),
             **exchange_free(runner, reads, cursors, hints, SIGHT),
         }
-        bound = {
-            **_identity_bound(),
+        bound: dict[type, Callable[[Any], Any]] = {
+            **identity_bound(seals),
+            Outbox: partial(SqlOutbox, seals=seals, leaves=sender is not None),
             **_customers_bound(free),
             **_activities_bound(free),
             **exchange_bound(),
@@ -203,36 +213,8 @@ async def open_house(settings: Settings, *, connections: int = 16) -> AsyncItera
             return await principals.of(await tokens.read(token))
 
         wiring = Wiring(runner, authenticate, bound, free, SPECS)
-        yield House(wiring, runner, reads, tokens, hints)
-
-
-def _identity_free(
-    reads: Reads,
-    lister: Lister,
-    tokens: Es256Tokens,
-    passwords: Argon2Passwords,
-    master: MasterKey,
-) -> Mapping[type, Any]:
-    return {
-        identity.AccessTokens: tokens,
-        identity.Passwords: passwords,
-        identity.Secrets: OpaqueSecrets(master.derive("refresh tokens")),
-        identity.SignInDirectory: SqlSignInDirectory(reads),
-        identity.IdentityReader: SqlIdentityReader(reads, lister, GRANTS),
-        identity.GrantTable: GRANTS,
-    }
-
-
-def _identity_bound() -> Mapping[type, Callable[[Any], Any]]:
-    return {
-        identity.Workspaces: SqlWorkspaces,
-        identity.Roles: SqlRoles,
-        identity.Users: SqlUsers,
-        identity.Teams: SqlTeams,
-        identity.Sessions: SqlSessions,
-        identity.SignInLinks: SqlSignInLinks,
-        identity.WrittenIdentity: SqlWrittenIdentity,
-    }
+        mail = mail_jobs(runner, reads, seals, sender, free, bound)
+        yield House(wiring, runner, reads, tokens, hints, mail)
 
 
 def _customers_free(reads: Reads, lister: Lister) -> Mapping[type, Any]:

@@ -6,9 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from api.identity.doors import (
+    DEVICE_COOKIE,
     Doors,
     body_of,
     device,
+    known_again,
+    network_of,
     prepared_by,
     session_answer,
     shown_token,
@@ -20,7 +23,6 @@ from api.identity.schemas import (
     Session,
     SessionInfoPage,
     SignIn,
-    SignUp,
 )
 from api.kernel.answers import json_answer
 from api.kernel.operations import Operation
@@ -31,12 +33,16 @@ from api.kernel.wiring import SignedIn, Unit, provide, wiring_of
 from domain.identity import commands, ports, queries
 from domain.identity.errors import SessionEnded
 from domain.identity.model import Ended, LinkToken
+from domain.kernel.letters import Outbox
 
 Tokens = Annotated[ports.AccessTokens, provide(ports.AccessTokens)]
 Secrets = Annotated[ports.Secrets, provide(ports.Secrets)]
 Users = Annotated[ports.Users, provide(ports.Users)]
 Sessions = Annotated[ports.Sessions, provide(ports.Sessions)]
 Links = Annotated[ports.SignInLinks, provide(ports.SignInLinks)]
+Marks = Annotated[ports.DeviceMarks, provide(ports.DeviceMarks)]
+Workspaces = Annotated[ports.Workspaces, provide(ports.Workspaces)]
+Letters = Annotated[Outbox, provide(Outbox)]
 Reader = Annotated[ports.IdentityReader, provide(ports.IdentityReader)]
 OurDoors = Annotated[Doors, provide(Doors)]
 
@@ -45,27 +51,23 @@ def _free(request: Request, port: type[Any]) -> Any:
     return wiring_of(request).free[port]
 
 
-async def _hash_for_sign_up(request: Request) -> str | None:
-    body = await body_of(request, SignUp)
-    if body is None:
-        return None
-    return await queries.hash_for_sign_up(
-        body.password,
-        sign_up_open=_free(request, Doors).sign_up_open,
-        passwords=_free(request, ports.Passwords),
-    )
-
-
 async def _recognise(request: Request) -> commands.OpenSession | None:
     body = await body_of(request, SignIn)
     if body is None:
         return None
     return await queries.recognise(
         queries.Recognise(
-            body.email, body.password, body.workspace_id, device(request, body.client)
+            body.email,
+            body.password,
+            body.workspace_id,
+            device(request, body.client),
+            network_of(request),
+            request.cookies.get(DEVICE_COOKIE),
         ),
         directory=_free(request, ports.SignInDirectory),
         passwords=_free(request, ports.Passwords),
+        attempts=_free(request, ports.Attempts),
+        marks=_free(request, ports.DeviceMarks),
     )
 
 
@@ -76,44 +78,32 @@ async def _hash_for_link(request: Request) -> str | None:
     return await queries.hash_for_link(
         LinkToken.parse(body.token),
         body.password,
+        resets_password=False,
         directory=_free(request, ports.SignInDirectory),
         passwords=_free(request, ports.Passwords),
     )
 
 
 _PREFIX = "/v1/auth"
-sign_ups = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=prepared_by(_hash_for_sign_up))
 sign_ins = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=prepared_by(_recognise))
 redemptions = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=prepared_by(_hash_for_link))
 writes = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=TransactionRoute)
 reads = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=Operation)
 
 
-@sign_ups.post("/sign-up", status_code=201, response_model=Session, **use(commands.sign_up))
-async def sign_up(
-    request: Request, body: SignUp, uow: Unit, secrets: Secrets, tokens: Tokens
-) -> Response:
-    command = commands.SignUp(
-        workspace_name=body.workspace_name,
-        base_currency=body.base_currency,
-        time_zone=body.time_zone,
-        locale=body.locale,
-        name=body.name,
-        email=body.email,
-        password_hash=request.state.prepared,
-        device=device(request, body.client),
-    )
-    who = await commands.sign_up(command, uow=uow, secrets=secrets)
-    return await session_answer(who, tokens, 201)
-
-
 @sign_ins.post("/sessions", status_code=201, response_model=Session, **use(commands.open_session))
 async def create_session(
-    request: Request, body: SignIn, uow: Unit, users: Users, secrets: Secrets, tokens: Tokens
+    request: Request,
+    body: SignIn,
+    uow: Unit,
+    users: Users,
+    secrets: Secrets,
+    tokens: Tokens,
+    marks: Marks,
 ) -> Response:
     command: commands.OpenSession = request.state.prepared
     who = await commands.open_session(command, uow=uow, users=users, secrets=secrets)
-    return await session_answer(who, tokens, 201)
+    return known_again(await session_answer(who, tokens, 201), body.email, marks)
 
 
 @redemptions.post(
@@ -154,11 +144,19 @@ async def refresh_session(
     secrets: Secrets,
     tokens: Tokens,
     doors: OurDoors,
+    workspaces: Workspaces,
+    outbox: Letters,
     body: Refresh | None = None,
 ) -> Response:
     token = shown_token(request, body.refresh_token if body else None, doors)
     who = await commands.refresh_session(
-        commands.RefreshSession(token), uow=uow, sessions=sessions, users=users, secrets=secrets
+        commands.RefreshSession(token),
+        uow=uow,
+        sessions=sessions,
+        users=users,
+        secrets=secrets,
+        workspaces=workspaces,
+        outbox=outbox,
     )
     if who is None:
         # Returned, not raised: that the session was ended must be committed.

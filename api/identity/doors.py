@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,12 +14,14 @@ from api.kernel.operations import Handler
 from api.kernel.transaction import TransactionRoute
 from domain.identity.commands import Device, SignedIn
 from domain.identity.errors import ForeignOrigin, SessionEnded
-from domain.identity.model import Client, RefreshToken
+from domain.identity.model import Client, RefreshToken, values
 from domain.identity.model.session import LONGEST
-from domain.identity.ports import AccessTokens
+from domain.identity.ports import AccessTokens, DeviceMarks
 
 COOKIE: Final = "__Host-rapport_refresh"
+DEVICE_COOKIE: Final = "__Host-rapport_device"
 _ATTRIBUTES: Final = "Path=/; Secure; HttpOnly; SameSite=Strict"
+_DEVICE_AGE: Final = 400 * 24 * 60 * 60
 _MAX_AGE: Final = int(LONGEST.total_seconds())
 B = TypeVar("B", bound=BaseModel)
 
@@ -30,15 +33,24 @@ class Doors:
     public_url: str
     origins: frozenset[str]
     sign_up_open: bool
+    sign_up_confirmed: bool
 
     @classmethod
-    def of(cls, public_url: str, cors_origins: tuple[str, ...], *, sign_up_open: bool) -> "Doors":
+    def of(
+        cls,
+        public_url: str,
+        cors_origins: tuple[str, ...],
+        *,
+        sign_up_open: bool,
+        sign_up_confirmed: bool,
+    ) -> "Doors":
         url = urlsplit(public_url)
         own = f"{url.scheme}://{url.netloc}"
-        return cls(public_url.rstrip("/"), frozenset({own, *cors_origins}), sign_up_open)
+        origins = frozenset({own, *cors_origins})
+        return cls(public_url.rstrip("/"), origins, sign_up_open, sign_up_confirmed)
 
     def link(self, token: str) -> str:
-        return f"{self.public_url}/link?token={token}"
+        return f"{self.public_url}/link#token={token}"
 
     def refuse_foreign(self, request: Request) -> None:
         """A cookie comes along by itself: only our own pages may use it."""
@@ -75,6 +87,27 @@ def without_cookie(answer: Response) -> Response:
     """Take the cookie back."""
     answer.headers.append("Set-Cookie", f"{COOKIE}=; {_ATTRIBUTES}; Max-Age=0")
     return answer
+
+
+def known_again(answer: Response, email: str, marks: DeviceMarks) -> Response:
+    """The device counts for itself from now on: strangers' guesses do not lock it out."""
+    mark = marks.mark(values.email_key(email))
+    cookie = f"{DEVICE_COOKIE}={mark}; {_ATTRIBUTES}; Max-Age={_DEVICE_AGE}"
+    answer.headers.append("Set-Cookie", cookie)
+    return answer
+
+
+def network_of(request: Request) -> str:
+    """Where it comes from: of IPv6 the first half, which one subscriber has to themselves.
+
+    It is the peer's address; what a header claims counts only behind a proxy that is trusted.
+    """
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return str(ip_network((address, 64 if address.version == 6 else 32), strict=False))
 
 
 def shown_token(request: Request, in_body: str | None, doors: Doors) -> RefreshToken:

@@ -40,6 +40,7 @@ async def _prove_password(request: Request) -> commands.SetOwnPassword | None:
         principal=await principal_of(request),
         directory=free[ports.SignInDirectory],
         passwords=free[ports.Passwords],
+        attempts=free[ports.Attempts],
     )
 
 

@@ -48,6 +48,46 @@ class SignIn(Input):
     client: SignInClient = "browser"
 
 
+class SignUpPending(Output):
+    """A letter is on its way; the link in it makes the workspace."""
+
+    state: Literal["confirmation_sent"]
+
+
+class SignUpConfirmation(Input):
+    token: Text
+    client: Client = "browser"
+
+
+class PasswordReset(Input):
+    email: Text
+
+
+class PasswordResetRedemption(Input):
+    token: Text
+    password: Password
+
+
+class PasswordResetPending(Output):
+    """The same for every address: whether it is known shows in its mailbox only."""
+
+    state: Literal["accepted"]
+
+
+class Letter(Output):
+    id: UUID
+    kind: str
+    to: str
+    subject: str
+    text: str
+    created_at: Instant
+
+
+class LetterPage(Output):
+    items: list[Letter]
+    next_cursor: str | None
+
+
 class Refresh(Input):
     """Browsers send nothing: their token is in the cookie."""
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.identity.doors import Doors
 from api.identity.schemas import SignInLink, User, UserCreate, UserPage, UserUpdate
@@ -15,6 +15,7 @@ from api.kernel.routes import use
 from api.kernel.transaction import TransactionRoute
 from api.kernel.wiring import SignedIn, Unit, provide
 from domain.identity import commands, ports, queries
+from domain.kernel.letters import Outbox
 
 reads = APIRouter(prefix="/v1/users", tags=["identity"], route_class=Operation)
 writes = APIRouter(prefix="/v1/users", tags=["identity"], route_class=TransactionRoute)
@@ -29,6 +30,17 @@ Secrets = Annotated[ports.Secrets, provide(ports.Secrets)]
 Reader = Annotated[ports.IdentityReader, provide(ports.IdentityReader)]
 Written = Annotated[ports.WrittenIdentity, provide(ports.WrittenIdentity)]
 OurDoors = Annotated[Doors, provide(Doors)]
+
+
+async def _invitations(
+    secrets: Secrets,
+    pages: Annotated[ports.Pages, provide(ports.Pages)],
+    outbox: Annotated[Outbox, provide(Outbox)],
+) -> commands.Invitations:
+    return commands.Invitations(secrets, pages, outbox)
+
+
+Invited = Annotated[commands.Invitations, Depends(_invitations)]
 
 LIST = ListParameters(queries.USERS)
 
@@ -50,6 +62,7 @@ async def create_user(
     roles: Roles,
     teams: Teams,
     workspaces: Workspaces,
+    invitations: Invited,
     written: Written,
 ) -> Response:
     user_id = await commands.create_user(
@@ -60,6 +73,7 @@ async def create_user(
         roles=roles,
         teams=teams,
         workspaces=workspaces,
+        invitations=invitations,
     )
     row = await written.user(user_id, principal)
     location = f"/v1/users/{user_id}"

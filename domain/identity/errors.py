@@ -5,6 +5,7 @@ from domain.kernel.errors import (
     Forbidden,
     Gone,
     Invalid,
+    TooMany,
     Unauthenticated,
     Unavailable,
 )
@@ -68,3 +69,15 @@ class TeamCycle(Invalid):
 
 class TeamInUse(Conflict):
     code, title = "team_in_use", "The team has members or teams below it"
+
+
+class TooManyAttempts(TooMany):
+    code, title = "too_many_attempts", "Too many attempts: wait before the next one"
+
+
+class OutboxClosed(Forbidden):
+    code, title = "outbox_closed", "Mail leaves by a server here: there is no outbox to look into"
+
+
+class ConfirmationNotValid(Gone):
+    code, title = "confirmation_not_valid", "The confirmation was used, has expired or never was"

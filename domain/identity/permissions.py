@@ -15,3 +15,4 @@ class Permission(StrEnum):
     TEAM_UPDATE = "team:update"
     TEAM_DELETE = "team:delete"
     ROLE_READ = "role:read"
+    OUTBOX_READ = "outbox:read"

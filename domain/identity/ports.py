@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -20,7 +21,14 @@ from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
 
 if TYPE_CHECKING:
-    from domain.identity.queries import RoleRow, SessionRow, TeamRow, UserRow, WorkspaceRow
+    from domain.identity.queries import (
+        LetterRow,
+        RoleRow,
+        SessionRow,
+        TeamRow,
+        UserRow,
+        WorkspaceRow,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,77 @@ class SignInCandidate:
     workspace_name: str
     user_id: UUID
     password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """At most `most` attempts under one key within `seconds` of the first."""
+
+    key: str
+    most: int
+    seconds: int
+
+
+class Attempts(Protocol):
+    """Shared by all processes, and kept over their restarts."""
+
+    async def take(self, buckets: Sequence[Bucket]) -> None:
+        """Count one more in each, before it is made; refuses with TooManyAttempts."""
+
+    async def wait(self, buckets: Sequence[Bucket]) -> int:
+        """The same, telling the seconds to wait: 0 is none."""
+        ...
+
+    async def forgive(self, buckets: Sequence[Bucket]) -> None:
+        """Take back the one that was counted: it was in order."""
+
+
+class DeviceMarks(Protocol):
+    def mark(self, email_key: str) -> str:
+        """What a device keeps to be known again for this e-mail."""
+        ...
+
+    def device(self, email_key: str, mark: str) -> str | None:
+        """Which device it is; None for a mark that is not ours or for another e-mail."""
+        ...
+
+
+class Pages(Protocol):
+    """Addresses for letters: of the configured public URL, whatever host was asked."""
+
+    def sign_in(self, token: str) -> str: ...
+
+    def password_reset(self, token: str) -> str: ...
+
+    def sign_up(self, token: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SealedRequest:
+    id: UUID
+    told: Mapping[str, str]
+
+
+class SealedRequests(Protocol):
+    """What is asked for by people who are not signed in, until it is answered by mail."""
+
+    async def keep(
+        self, purpose: str, told: Mapping[str, str], expires_at: datetime, token_hash: str | None
+    ) -> UUID: ...
+
+    async def get(self, request_id: UUID) -> SealedRequest | None: ...
+
+    async def with_token(self, token_hash: str) -> SealedRequest | None:
+        """Held until the end of the unit, so that it is answered once."""
+        ...
+
+    async def forget(self, request_id: UUID) -> None: ...
+
+
+class Letters(Protocol):
+    """What lies in the outbox of a workspace, where no mail server takes it."""
+
+    async def recent(self, workspace_id: UUID) -> Sequence["LetterRow"]: ...
 
 
 class AccessTokens(Protocol):
@@ -107,7 +186,7 @@ class SignInDirectory(Protocol):
         """Active users with a password, in one workspace or the ten oldest over all."""
         ...
 
-    async def has_open_link(self, token: LinkToken) -> bool: ...
+    async def has_open_link(self, token: LinkToken, *, resets_password: bool) -> bool: ...
 
     async def password_hash(self, workspace_id: UUID, user_id: UUID) -> str | None: ...
 

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from domain.identity import throttle
 from domain.identity.commands.profile import SetOwnPassword
 from domain.identity.commands.sessions import Device, OpenSession
 from domain.identity.errors import (
     InvalidCredentials,
+    OutboxClosed,
     SignInLinkNotValid,
     SignUpClosed,
     WorkspaceChoice,
@@ -18,7 +20,10 @@ from domain.identity.model import LinkToken, UserState, values
 from domain.identity.permissions import Permission
 from domain.identity.ports import (
     AccessTokens,
+    Attempts,
+    DeviceMarks,
     IdentityReader,
+    Letters,
     Passwords,
     SignInCandidate,
     SignInDirectory,
@@ -137,6 +142,16 @@ class SessionRow:
 
 
 @dataclass(slots=True)
+class LetterRow:
+    id: UUID
+    kind: str
+    to: str
+    subject: str
+    text: str
+    created_at: datetime
+
+
+@dataclass(slots=True)
 class MeRow:
     user: UserRow
     workspace: WorkspaceRow
@@ -150,6 +165,8 @@ class Recognise:
     password: str
     workspace_id: UUID | None
     device: Device
+    network: str
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -160,7 +177,12 @@ class ProvePassword:
 
 @public
 async def recognise(
-    asked: Recognise, *, directory: SignInDirectory, passwords: Passwords
+    asked: Recognise,
+    *,
+    directory: SignInDirectory,
+    passwords: Passwords,
+    attempts: Attempts,
+    marks: DeviceMarks,
 ) -> OpenSession:
     """Who it is, by e-mail and password; unknown and known e-mails are answered alike.
 
@@ -168,7 +190,22 @@ async def recognise(
     takes as long as with one.
     """
     refuse_unstorable(asked.email, "/email")
-    found = await directory.candidates(values.email_key(asked.email), asked.workspace_id)
+    email_key = values.email_key(asked.email)
+    device = marks.device(email_key, asked.mark) if asked.mark else None
+    buckets = throttle.sign_in(email_key, asked.network, device)
+    await attempts.take(buckets)
+    matching = await _matching(asked, email_key, directory, passwords)
+    await attempts.forgive(buckets)
+    if len(matching) > 1:
+        raise WorkspaceChoice(workspaces=[_choice(candidate) for candidate, _ in matching])
+    (candidate, renewed_hash), *_ = matching
+    return OpenSession(candidate.workspace_id, candidate.user_id, renewed_hash, asked.device)
+
+
+async def _matching(
+    asked: Recognise, email_key: str, directory: SignInDirectory, passwords: Passwords
+) -> list[tuple[SignInCandidate, str | None]]:
+    found = await directory.candidates(email_key, asked.workspace_id)
     matching: list[tuple[SignInCandidate, str | None]] = []
     for candidate in found:
         checked = await passwords.check(asked.password, candidate.password_hash)
@@ -178,10 +215,7 @@ async def recognise(
         await passwords.check(asked.password, None)
     if not matching:
         raise InvalidCredentials()
-    if len(matching) > 1:
-        raise WorkspaceChoice(workspaces=[_choice(candidate) for candidate, _ in matching])
-    (candidate, renewed_hash), *_ = matching
-    return OpenSession(candidate.workspace_id, candidate.user_id, renewed_hash, asked.device)
+    return matching
 
 
 @public
@@ -198,11 +232,16 @@ async def hash_for_sign_up(password: str, *, sign_up_open: bool, passwords: Pass
 
 @public
 async def hash_for_link(
-    token: LinkToken, password: str, *, directory: SignInDirectory, passwords: Passwords
+    token: LinkToken,
+    password: str,
+    *,
+    resets_password: bool,
+    directory: SignInDirectory,
+    passwords: Passwords,
 ) -> str:
     """Looks at the link first, so that made-up links cost no hashing."""
     values.new_password(password)
-    if not await directory.has_open_link(token):
+    if not await directory.has_open_link(token, resets_password=resets_password):
         raise SignInLinkNotValid()
     return await passwords.hash(password)
 
@@ -214,10 +253,15 @@ async def prove_password(
     principal: Principal,
     directory: SignInDirectory,
     passwords: Passwords,
+    attempts: Attempts,
 ) -> SetOwnPassword:
     values.new_password(asked.new, "/new_password")
+    buckets = throttle.own_password(principal.user_id)
+    await attempts.take(buckets)
     known = await directory.password_hash(principal.workspace_id, principal.user_id)
     checked = await passwords.check(asked.current, known)
+    if checked.matches:
+        await attempts.forgive(buckets)
     return SetOwnPassword(checked.matches, await passwords.hash(asked.new))
 
 
@@ -249,6 +293,14 @@ async def list_roles(query: ListQuery, *, principal: Principal, reader: Identity
 @requires(Permission.ROLE_READ)
 async def get_role(role_id: UUID, *, principal: Principal, reader: IdentityReader) -> RoleRow:
     return await reader.role(role_id, principal)
+
+
+@requires(Permission.OUTBOX_READ)
+async def list_outbox(*, principal: Principal, letters: Letters | None) -> Sequence[LetterRow]:
+    """None where a mail server takes the letters: they are then nobody's to read."""
+    if letters is None:
+        raise OutboxClosed()
+    return await letters.recent(principal.workspace_id)
 
 
 @signed_in

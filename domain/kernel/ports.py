@@ -121,3 +121,11 @@ class Runner(Protocol):
     ) -> T:
         """`dry` does all the checks and rolls back."""
         ...
+
+
+class Seals(Protocol):
+    """Secrets at rest, each sealed for the one row that it lies in."""
+
+    def seal(self, plain: bytes, workspace_id: UUID | None, table: str, row: str) -> bytes: ...
+
+    def open(self, sealed: bytes, workspace_id: UUID | None, table: str, row: str) -> bytes: ...

@@ -14,7 +14,8 @@ _CANDIDATES: Final = (
 _LINK: Final = """
 select 1 from sign_in_link l
 join app_user u on u.workspace_id = l.workspace_id and u.id = l.user_id
-where l.workspace_id = $1 and l.token_hash = $2 and l.used_at is null and l.withdrawn_at is null
+where l.workspace_id = $1 and l.token_hash = $2 and (l.purpose = 'password_reset') = $3
+  and l.used_at is null and l.withdrawn_at is null
   and l.expires_at > now() and u.state <> 'deactivated'
 """
 _KNOWN_HASH: Final = "select password_hash from app_user where workspace_id = $1 and id = $2"
@@ -31,9 +32,10 @@ class SqlSignInDirectory:
             rows = await connection.fetch(_CANDIDATES, email_key, workspace_id)
         return [SignInCandidate(**row) for row in rows]
 
-    async def has_open_link(self, token: LinkToken) -> bool:
+    async def has_open_link(self, token: LinkToken, *, resets_password: bool) -> bool:
+        asked = (token.workspace_id, token.hash, resets_password)
         async with self._reads.open(token.workspace_id) as connection:
-            return await connection.fetchval(_LINK, token.workspace_id, token.hash) is not None
+            return await connection.fetchval(_LINK, *asked) is not None
 
     async def password_hash(self, workspace_id: UUID, user_id: UUID) -> str | None:
         async with self._reads.open(workspace_id) as connection:

@@ -122,6 +122,13 @@ sign_in_link: Final = tenant_table(
     *aggregate_columns(),
     Column("user_id", Uuid, nullable=False),
     Column("token_hash", Folded, nullable=False),
+    Column(
+        "purpose",
+        Folded,
+        CheckConstraint("purpose in ('sign_in', 'invitation', 'password_reset')", name="purpose"),
+        server_default="sign_in",
+        nullable=False,
+    ),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
     Column("withdrawn_at", Instant),
@@ -137,6 +144,32 @@ signing_key: Final = Table(
     Column("kid", Folded, primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("created_at", Instant, nullable=False),
+)
+
+# Asked for before anyone is signed in, so outside the walls: sealed, and gone within a day.
+sealed_request: Final = Table(
+    "sealed_request",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column(
+        "purpose",
+        Folded,
+        CheckConstraint("purpose in ('password_reset', 'sign_up')", name="purpose"),
+        nullable=False,
+    ),
+    Column("token_hash", Folded, unique=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+# Counts of attempts by what is tried and from where, as keyed hashes: no name, no address.
+attempt_counter: Final = Table(
+    "attempt_counter",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("attempts", BigInteger, nullable=False),
 )
 
 for _walked in (workspace, app_user):

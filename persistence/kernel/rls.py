@@ -17,6 +17,9 @@ SYSTEM_PRUNES: Final = {
     "idempotency_key": "created_at",
     "session": "expires_at",
     "sign_in_link": "expires_at",
+    "letter": "created_at",
+    "sealed_request": "expires_at",
+    "attempt_counter": "until",
 }
 """By this column, and no other: what the rows hold stays unread."""
 

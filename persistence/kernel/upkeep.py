@@ -50,6 +50,9 @@ _PRUNE: Final = (
     # when somebody was last seen is read from their sessions, so those stay for a good year
     "delete from session where expires_at < now() - interval '400 days'",
     "delete from sign_in_link where expires_at < now() - interval '30 days'",
+    "delete from letter where created_at < now() - interval '30 days'",
+    "delete from sealed_request where expires_at < now()",
+    "delete from attempt_counter where until < now()",
     "delete from jobs.pgqueuer_log where created < now() - interval '7 days'",
     "delete from worker_beat where beat_at < now() - interval '1 hour'",
 )

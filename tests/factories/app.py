@@ -10,6 +10,7 @@ import structlog
 from bootstrap.api import app_for
 from bootstrap.settings import Settings
 from domain.identity import ports
+from domain.kernel.letters import LetterSender
 from tests.cluster import Database
 from tests.factories.workspaces import PASSWORD, House
 
@@ -26,10 +27,12 @@ def settings_for(database: Database, **kwargs: Any) -> Settings:
 
 
 @asynccontextmanager
-async def running_house(database: Database, **kwargs: Any) -> AsyncIterator[House]:
-    """An app over `database`; keyword arguments are settings."""
+async def running_house(
+    database: Database, sender: LetterSender | None = None, **kwargs: Any
+) -> AsyncIterator[House]:
+    """An app over `database`; keyword arguments are settings. Mail goes to `sender`, if any."""
     structlog.configure(processors=_PLAIN, wrapper_class=_QUIET)
-    app = app_for(settings_for(database, **kwargs))
+    app = app_for(settings_for(database, **kwargs), sender)
     async with app.router.lifespan_context(app):
         passwords = app.state.wiring.free[ports.Passwords]
         yield House(app, database, await passwords.hash(PASSWORD))

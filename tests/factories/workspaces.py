@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from api.kernel.wiring import Wiring
 from domain.identity import commands, ports
 from domain.identity.model import RoleKey
+from domain.kernel.letters import Outbox
 from domain.kernel.ports import Scope
 from domain.kernel.principal import Principal
 from tests.cluster import Database
@@ -48,9 +49,16 @@ class House:
     def contract(self) -> Contract:
         return Contract(self.app.openapi())
 
-    def client(self, *, checked: bool = True, raising: bool = True, **kwargs: Any) -> Client:
+    def client(
+        self,
+        *,
+        checked: bool = True,
+        raising: bool = True,
+        address: str = "127.0.0.1",
+        **kwargs: Any,
+    ) -> Client:
         """Nobody is signed in. `raising` shows the traceback behind a 500 instead of the answer."""
-        inner = httpx.ASGITransport(self.app, raise_app_exceptions=raising)
+        inner = httpx.ASGITransport(self.app, raising, client=(address, 123))
         transport = CheckedTransport(inner, self.contract) if checked else inner
         return Client(transport=transport, base_url="http://testserver", **kwargs)
 
@@ -139,6 +147,9 @@ class Workspace:
                 roles=roles,
                 teams=bound[ports.Teams](uow),
                 workspaces=bound[ports.Workspaces](uow),
+                invitations=commands.Invitations(
+                    secrets, self.house.wiring.free[ports.Pages], bound[Outbox](uow)
+                ),
             )
             await uow.flush()
             user = await users.get(user_id)

@@ -14,7 +14,14 @@ from persistence.kernel.definers import (
 from tests.cluster import Database
 
 # Of the installation, not of a workspace.
-SHARED_TABLES: Final = {"alembic_version", "feed_epoch", "signing_key", "worker_beat"}
+SHARED_TABLES: Final = {
+    "alembic_version",
+    "attempt_counter",
+    "feed_epoch",
+    "sealed_request",
+    "signing_key",
+    "worker_beat",
+}
 DEFINERS: Final = {
     SIGN_IN_SIGNATURE,
     PARTITIONS_SIGNATURE,

@@ -12,6 +12,10 @@ from bootstrap.grants import all_permissions
 from domain.kernel.permissions import PUBLIC, SIGNED_IN
 
 BEFORE_SIGN_IN = {
+    "domain.identity.commands.ask_for_reset",
+    "domain.identity.commands.ask_to_sign_up",
+    "domain.identity.commands.confirm_sign_up",
+    "domain.identity.commands.redeem_reset",
     "domain.identity.commands.open_session",
     "domain.identity.commands.redeem_link",
     "domain.identity.commands.refresh_session",

@@ -1,5 +1,14 @@
 """What can be done in identity."""
 
+from domain.identity.commands.by_mail import ANSWER_RESET as ANSWER_RESET
+from domain.identity.commands.by_mail import ANSWER_SIGN_UP as ANSWER_SIGN_UP
+from domain.identity.commands.by_mail import AskForReset as AskForReset
+from domain.identity.commands.by_mail import ConfirmSignUp as ConfirmSignUp
+from domain.identity.commands.by_mail import RedeemReset as RedeemReset
+from domain.identity.commands.by_mail import ask_for_reset as ask_for_reset
+from domain.identity.commands.by_mail import ask_to_sign_up as ask_to_sign_up
+from domain.identity.commands.by_mail import confirm_sign_up as confirm_sign_up
+from domain.identity.commands.by_mail import redeem_reset as redeem_reset
 from domain.identity.commands.profile import ChangeProfile as ChangeProfile
 from domain.identity.commands.profile import ChangeWorkspace as ChangeWorkspace
 from domain.identity.commands.profile import SetOwnPassword as SetOwnPassword
@@ -28,6 +37,7 @@ from domain.identity.commands.teams import delete_team as delete_team
 from domain.identity.commands.users import ChangeUser as ChangeUser
 from domain.identity.commands.users import CreateUser as CreateUser
 from domain.identity.commands.users import DeactivateUser as DeactivateUser
+from domain.identity.commands.users import Invitations as Invitations
 from domain.identity.commands.users import IssuedLink as IssuedLink
 from domain.identity.commands.users import IssueLink as IssueLink
 from domain.identity.commands.users import ReactivateUser as ReactivateUser

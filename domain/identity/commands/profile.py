@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain.identity.commands.access import end_access
 from domain.identity.errors import WrongPassword
 from domain.identity.model import Ended
 from domain.identity.permissions import Permission
@@ -69,11 +70,8 @@ async def set_own_password(
         raise WrongPassword.at("/current_password", WrongPassword.code, WrongPassword.title)
     user = await users.get(principal.user_id)
     user.set_password(command.password_hash)
-    for session in await sessions.alive_of(user.id):
-        if session.id != principal.session_id:
-            session.end(Ended.CREDENTIALS_CHANGED, uow.now())
-    for link in await links.open_of(user.id):
-        link.withdraw(uow.now())
+    changed, kept = Ended.CREDENTIALS_CHANGED, principal.session_id
+    await end_access(user, changed, uow, sessions, links, but=kept)
 
 
 @requires(Permission.WORKSPACE_UPDATE)

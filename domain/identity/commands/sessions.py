@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from domain.identity.commands.access import end_access
 from domain.identity.errors import InvalidCredentials, SessionEnded, SignInLinkNotValid
+from domain.identity.letters import Template, write
 from domain.identity.model import (
     Client,
     Ended,
@@ -17,8 +19,9 @@ from domain.identity.model import (
     User,
     Workspace,
 )
-from domain.identity.ports import Secrets, Sessions, SignInLinks, Users
+from domain.identity.ports import Secrets, Sessions, SignInLinks, Users, Workspaces
 from domain.kernel.errors import NotFound
+from domain.kernel.letters import Outbox
 from domain.kernel.permissions import public, signed_in
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
@@ -143,6 +146,8 @@ async def refresh_session(
     sessions: Sessions,
     users: Users,
     secrets: Secrets,
+    workspaces: Workspaces,
+    outbox: Outbox,
 ) -> SignedIn | None:
     """None when an old token came back: the session is ended, and that must be committed."""
     token = command.token
@@ -154,6 +159,7 @@ async def refresh_session(
     follower = session.refresh(token, secrets.successor, uow.now())
     if follower is None:
         _record(uow, REFRESH_REUSED, session)
+        await _warn(await users.get(session.user_id), await workspaces.get(), outbox)
         return None
     user = await users.get(session.user_id)
     if not user.is_active:
@@ -177,11 +183,12 @@ async def redeem_link(
     if link is None:
         raise SignInLinkNotValid()
     await uow.enter(command.token.workspace_id, link.user_id)
+    if link.resets_password:
+        raise SignInLinkNotValid()
     link.redeem(command.token, uow.now())
     user = await users.get(link.user_id)
     user.set_password(command.password_hash)
-    for session in await sessions.alive_of(user.id):
-        session.end(Ended.CREDENTIALS_CHANGED, uow.now())
+    await end_access(user, Ended.CREDENTIALS_CHANGED, uow, sessions, links)
     return _open(user, command.device, uow, secrets)
 
 
@@ -201,6 +208,19 @@ async def end_other_sessions(*, principal: Principal, uow: UnitOfWork, sessions:
     for session in await sessions.alive_of(principal.user_id):
         if session.id != principal.session_id:
             session.end(Ended.REVOKED, uow.now())
+
+
+async def _warn(user: User, workspace: Workspace, outbox: Outbox) -> None:
+    told = {"name": user.name, "workspace": workspace.name}
+    await outbox.post(
+        write(
+            Template.SESSION_COPIED,
+            to=user.email,
+            locale=user.locale,
+            values=told,
+            user_id=user.id,
+        )
+    )
 
 
 async def _built_in_roles(uow: UnitOfWork) -> Mapping[RoleKey, Role]:

@@ -6,10 +6,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from domain.identity.commands.access import end_access
 from domain.identity.errors import EmailTaken, LastAdmin, UserNotActive
-from domain.identity.model import Ended, LinkToken, RoleKey, SignInLink, User, UserState
+from domain.identity.letters import Template, write
+from domain.identity.model import (
+    Ended,
+    LinkToken,
+    Purpose,
+    RoleKey,
+    SignInLink,
+    User,
+    UserState,
+)
 from domain.identity.permissions import Permission
 from domain.identity.ports import (
+    Pages,
     Roles,
     Secrets,
     Sessions,
@@ -19,9 +30,19 @@ from domain.identity.ports import (
     Workspaces,
 )
 from domain.kernel.errors import Invalid
+from domain.kernel.letters import Outbox
 from domain.kernel.permissions import requires
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """What it takes to ask somebody in by mail."""
+
+    secrets: Secrets
+    pages: Pages
+    outbox: Outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +97,9 @@ async def create_user(
     roles: Roles,
     teams: Teams,
     workspaces: Workspaces,
+    invitations: Invitations,
 ) -> UUID:
-    """Language and zone are the workspace's unless they are given."""
+    """Language and zone are the workspace's unless they are given. The user is told by mail."""
     await _refuse_unknown_role(command.role_id, roles)
     await _refuse_unknown_teams(command.team_ids, teams)
     workspace = await workspaces.get()
@@ -96,6 +118,8 @@ async def create_user(
     user.created_by = user.updated_by = principal.user_id
     user.join_only(command.team_ids)
     uow.add(user)
+    await uow.flush()
+    await _invite(user, workspace.name, principal, uow, invitations)
     return user.id
 
 
@@ -139,10 +163,7 @@ async def deactivate_user(
     uow.expect(user, command.expected_version)
     await _refuse_without_admin(user, users)
     user.deactivate()
-    for session in await sessions.alive_of(user.id):
-        session.end(Ended.USER_DEACTIVATED, uow.now())
-    for link in await links.open_of(user.id):
-        link.withdraw(uow.now())
+    await end_access(user, Ended.USER_DEACTIVATED, uow, sessions, links)
 
 
 @requires(Permission.USER_DEACTIVATE)
@@ -164,17 +185,39 @@ async def issue_link(
     links: SignInLinks,
     secrets: Secrets,
 ) -> IssuedLink:
-    """A new link takes the place of those not used yet."""
+    """A new link takes the place of those that were handed out and not used; what was mailed
+
+    stays good.
+    """
     user = await users.get(command.user_id)
     if user.state == UserState.DEACTIVATED:
         raise UserNotActive()
     for older in await links.open_of(user.id):
-        older.withdraw(uow.now())
+        if older.purpose == Purpose.SIGN_IN:
+            older.withdraw(uow.now())
     token = LinkToken(principal.workspace_id, secrets.token())
     link = SignInLink.issue(uow.new_id(), user.id, token, uow.now())
     link.created_by = link.updated_by = principal.user_id
     uow.add(link)
     return IssuedLink(str(token), link.expires_at)
+
+
+async def _invite(
+    user: User, workspace: str, principal: Principal, uow: UnitOfWork, invitations: Invitations
+) -> None:
+    token = LinkToken(principal.workspace_id, invitations.secrets.token())
+    link = SignInLink.issue(uow.new_id(), user.id, token, uow.now(), Purpose.INVITATION)
+    link.created_by = link.updated_by = principal.user_id
+    uow.add(link)
+    told = {
+        "name": user.name,
+        "inviter": principal.name,
+        "workspace": workspace,
+        "link": invitations.pages.sign_in(str(token)),
+    }
+    await invitations.outbox.post(
+        write(Template.INVITATION, to=user.email, locale=user.locale, values=told, user_id=user.id)
+    )
 
 
 async def _give_role(user: User, role_id: UUID, users: Users, roles: Roles) -> None:

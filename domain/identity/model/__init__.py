@@ -7,6 +7,7 @@ from domain.identity.model.session import Ended as Ended
 from domain.identity.model.session import RefreshToken as RefreshToken
 from domain.identity.model.session import Session as Session
 from domain.identity.model.sign_in_link import LinkToken as LinkToken
+from domain.identity.model.sign_in_link import Purpose as Purpose
 from domain.identity.model.sign_in_link import SignInLink as SignInLink
 from domain.identity.model.team import Team as Team
 from domain.identity.model.user import TeamMembership as TeamMembership

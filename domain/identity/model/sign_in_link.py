@@ -1,9 +1,10 @@
-"""A link that an administrator hands to a user, good once, to set a password with."""
+"""A link, good once, to set a password with: handed over by an administrator, or mailed."""
 
 import hmac
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -11,7 +12,20 @@ from domain.identity.errors import SignInLinkNotValid
 from domain.identity.model.session import fingerprint
 from domain.kernel.aggregate import Aggregate
 
-LIFETIME: Final = timedelta(hours=24)
+
+class Purpose(StrEnum):
+    """sign_in: shown to an administrator once. invitation and password_reset: only mailed."""
+
+    SIGN_IN = "sign_in"
+    INVITATION = "invitation"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - what a link is for
+
+
+LIFETIMES: Final = {
+    Purpose.SIGN_IN: timedelta(hours=24),
+    Purpose.INVITATION: timedelta(hours=72),
+    Purpose.PASSWORD_RESET: timedelta(minutes=30),
+}
 _TOKEN: Final = re.compile(r"([0-9a-f]{32})\.([\w-]{43})", re.ASCII)
 
 
@@ -43,21 +57,35 @@ class SignInLink(Aggregate):
 
     user_id: UUID
     token_hash: str
+    purpose: Purpose = Purpose.SIGN_IN
     expires_at: datetime
     used_at: datetime | None = None
     withdrawn_at: datetime | None = None
 
     @classmethod
-    def issue(cls, link_id: UUID, user_id: UUID, token: LinkToken, now: datetime) -> "SignInLink":
+    def issue(
+        cls,
+        link_id: UUID,
+        user_id: UUID,
+        token: LinkToken,
+        now: datetime,
+        purpose: Purpose = Purpose.SIGN_IN,
+    ) -> "SignInLink":
         return cls(
             id=link_id,
             workspace_id=token.workspace_id,
             user_id=user_id,
             token_hash=token.hash,
-            expires_at=now + LIFETIME,
+            purpose=purpose,
+            expires_at=now + LIFETIMES[purpose],
             created_at=now,
             updated_at=now,
         )
+
+    @property
+    def resets_password(self) -> bool:
+        """Such a link signs nobody in."""
+        return self.purpose == Purpose.PASSWORD_RESET
 
     def redeem(self, token: LinkToken, now: datetime) -> None:
         good = hmac.compare_digest(token.hash, self.token_hash)

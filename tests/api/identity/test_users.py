@@ -38,7 +38,7 @@ async def test_an_invited_user_sets_a_password_by_a_link(admin: Someone) -> None
     assert link.status_code == 201
     assert link.headers["cache-control"] == "no-store"
     token = link.json()["token"]
-    assert link.json()["url"] == f"{HOME}/link?token={token}"
+    assert link.json()["url"] == f"{HOME}/link#token={token}"
 
     short = await redeem(admin.client, token, "short")
     assert short.json()["errors"][0]["code"] == "bad_password"

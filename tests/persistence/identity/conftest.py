@@ -11,6 +11,7 @@ import pytest_asyncio
 from uuid_utils.compat import uuid7
 
 from adapters.opaque import OpaqueSecrets
+from adapters.sealing import MasterKey, PlacedSeals, Sealer
 from bootstrap.grants import GRANTS
 from domain.identity.commands import Device, SignedIn, SignUp, sign_up
 from domain.identity.ports import AccessClaims
@@ -25,6 +26,7 @@ from persistence.mappers import start_mappers
 from tests.cluster import Database
 
 T = TypeVar("T")
+SEALS = PlacedSeals(Sealer([MasterKey(b"k" * 32)]))
 
 
 @dataclass

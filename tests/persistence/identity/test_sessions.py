@@ -19,9 +19,10 @@ from domain.identity.errors import InvalidCredentials, SessionEnded
 from domain.identity.model import RefreshToken
 from domain.kernel.errors import NotFound
 from persistence.identity.directory import SqlSignInDirectory
-from persistence.identity.repository import SqlSessions, SqlUsers
+from persistence.identity.repository import SqlSessions, SqlUsers, SqlWorkspaces
+from persistence.kernel.letters import SqlOutbox
 from persistence.kernel.unit_of_work import SqlUnitOfWork
-from tests.persistence.identity.conftest import Identity
+from tests.persistence.identity.conftest import SEALS, Identity
 
 
 async def refresh(identity: Identity, token: str) -> SignedIn | None:
@@ -33,6 +34,8 @@ async def refresh(identity: Identity, token: str) -> SignedIn | None:
             sessions=SqlSessions(uow),
             users=SqlUsers(uow),
             secrets=identity.secrets,
+            workspaces=SqlWorkspaces(uow),
+            outbox=SqlOutbox(uow, seals=SEALS, leaves=False),
         )
     )
 

@@ -9,7 +9,7 @@ import pytest
 from domain.identity.commands import Device, OpenSession
 from domain.identity.errors import InvalidCredentials, SignInLinkNotValid, WorkspaceChoice
 from domain.identity.model import LinkToken
-from domain.identity.ports import PasswordCheck, SignInCandidate
+from domain.identity.ports import Bucket, PasswordCheck, SignInCandidate
 from domain.identity.queries import Recognise, hash_for_link, recognise
 from domain.kernel.errors import Invalid
 
@@ -43,11 +43,38 @@ class FakeDirectory:
         assert email_key == "ann@example.com"
         return [user for user in self.users if workspace_id in (None, user.workspace_id)]
 
-    async def has_open_link(self, token: LinkToken) -> bool:
+    async def has_open_link(self, token: LinkToken, *, resets_password: bool) -> bool:
+        assert not resets_password
         return token.secret in self.open_links
 
     async def password_hash(self, workspace_id: UUID, user_id: UUID) -> str | None:
         return None
+
+
+@dataclass
+class FakeAttempts:
+    """Counts, and never refuses."""
+
+    taken: list[str] = field(default_factory=list)
+
+    async def take(self, buckets: Sequence[Bucket]) -> None:
+        self.taken += [bucket.key for bucket in buckets]
+
+    async def wait(self, buckets: Sequence[Bucket]) -> int:
+        await self.take(buckets)
+        return 0
+
+    async def forgive(self, buckets: Sequence[Bucket]) -> None:
+        for bucket in buckets:
+            self.taken.remove(bucket.key)
+
+
+class FakeMarks:
+    def mark(self, email_key: str) -> str:
+        return f"mark of {email_key}"
+
+    def device(self, email_key: str, mark: str) -> str | None:
+        return "device" if mark == self.mark(email_key) else None
 
 
 def candidate(password_hash: str, name: str = "Acme") -> SignInCandidate:
@@ -60,8 +87,14 @@ async def asked(
     workspace_id: UUID | None = None,
     email: str = " Ann@Example.com ",
 ) -> OpenSession:
-    command = Recognise(email, "secret", workspace_id, Device())
-    return await recognise(command, directory=directory, passwords=passwords)
+    command = Recognise(email, "secret", workspace_id, Device(), "192.0.2.1/32")
+    return await recognise(
+        command,
+        directory=directory,
+        passwords=passwords,
+        attempts=FakeAttempts(),
+        marks=FakeMarks(),
+    )
 
 
 async def test_the_right_password_tells_who_it_is() -> None:
@@ -113,9 +146,15 @@ async def test_a_made_up_link_costs_no_hashing() -> None:
     passwords, token = FakePasswords(), LinkToken(uuid4(), "s" * 43)
     with pytest.raises(SignInLinkNotValid):
         await hash_for_link(
-            token, "a long password", directory=FakeDirectory(), passwords=passwords
+            token,
+            "a long password",
+            resets_password=False,
+            directory=FakeDirectory(),
+            passwords=passwords,
         )
     assert passwords.hashes == 0
     directory = FakeDirectory(open_links={token.secret})
-    hashed = await hash_for_link(token, "a long password", directory=directory, passwords=passwords)
+    hashed = await hash_for_link(
+        token, "a long password", resets_password=False, directory=directory, passwords=passwords
+    )
     assert hashed == "A LONG PASSWORD"

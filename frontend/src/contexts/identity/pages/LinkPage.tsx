@@ -9,10 +9,15 @@ import { adoptSession } from '@/lib/session';
 import { useTitle } from '../useTitle';
 import classes from '../identity.module.css';
 
+/** After #, where no server sees or logs it. */
+function fragmentToken(): string | undefined {
+  return new URLSearchParams(window.location.hash.slice(1)).get('token') ?? undefined;
+}
+
 export function LinkPage() {
   const { t } = useTranslation('identity');
   useTitle(t('link.title'));
-  const { token } = useSearch({ from: '/doors/link' });
+  const { token = fragmentToken() } = useSearch({ from: '/doors/link' });
   const navigate = useNavigate();
   const { form, failure, busy, submit } = useServerForm({ initialValues: { password: '' } });
   const onSubmit = submit(async ({ password }) => {
