@@ -24,6 +24,7 @@ from api.identity.schemas import (
     SignUpPending,
 )
 from api.kernel.answers import json_answer
+from api.kernel.operations import Operation
 from api.kernel.routes import use
 from api.kernel.transaction import TransactionRoute
 from api.kernel.wiring import SignedIn, Unit, provide, wiring_of
@@ -83,7 +84,7 @@ sign_ups = APIRouter(prefix=_PREFIX, tags=_TAGS, route_class=prepared_by(_hash_f
 writes = APIRouter(prefix=_PREFIX, tags=_TAGS, route_class=prepared_by(_count))
 redemptions = APIRouter(prefix=_PREFIX, tags=_TAGS, route_class=prepared_by(_hash_for_reset))
 confirmations = APIRouter(prefix=_PREFIX, tags=_TAGS, route_class=TransactionRoute)
-outbox = APIRouter(prefix="/v1", tags=_TAGS)
+outbox = APIRouter(prefix="/v1", tags=_TAGS, route_class=Operation)
 
 
 @sign_ups.post(

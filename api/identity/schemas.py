@@ -56,7 +56,7 @@ class SignUpPending(Output):
 
 class SignUpConfirmation(Input):
     token: Text
-    client: Client = "browser"
+    client: SignInClient = "browser"
 
 
 class PasswordReset(Input):
