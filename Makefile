@@ -11,7 +11,8 @@ WEB_INSTALLED := $(WEB)/node_modules/.installed
 CLIENT := $(WEB)/node_modules/.client
 SPA := $(WEB)/dist/index.html
 SPA_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' \
-	-not -path '*/generated/*' 2>/dev/null)
+	-not -path '*/generated/*' -not -path '*/e2e/*' -not -name '*.test.ts' -not -name '*.test.tsx' \
+	2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check openapi bench faults-free format lock tools build

@@ -50,6 +50,7 @@ class Doors:
         return cls(public_url.rstrip("/"), origins, sign_up_open, sign_up_confirmed)
 
     def link(self, token: str) -> str:
+        """In the fragment, which browsers keep to themselves: no log on the way holds it."""
         return f"{self.public_url}/link#token={token}"
 
     def refuse_foreign(self, request: Request) -> None:

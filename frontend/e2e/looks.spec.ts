@@ -60,7 +60,7 @@ test('before sign-in', async ({ page }) => {
   for (const [path, title] of [
     ['/sign-in', 'Sign in'],
     ['/sign-up', 'Create a workspace'],
-    ['/link?token=x', 'Choose a password'],
+    ['/link#token=x', 'Choose a password'],
   ] as const) {
     await page.goto(path);
     await expect(page.getByRole('heading', { name: title })).toBeVisible();

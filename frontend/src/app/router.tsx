@@ -74,10 +74,6 @@ const signUp = createRoute({
 const link = createRoute({
   getParentRoute: () => doors,
   path: '/link',
-  validateSearch: (raw: Record<string, unknown>): { token?: string } => {
-    const token = text(raw.token);
-    return token ? { token } : {};
-  },
   component: lazyRouteComponent(() => import('@/contexts/identity/pages/LinkPage'), 'LinkPage'),
 });
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SignInLink, User } from '@/api/generated';
 import { useFormat } from '@/lib/format';
 import classes from './identity.module.css';
+import { linkAddress } from './linkToken';
 
 interface LinkDialogProps {
   user: User;
@@ -15,7 +16,7 @@ interface LinkDialogProps {
 export function LinkDialog({ user, link, onClose }: LinkDialogProps) {
   const { t } = useTranslation('identity');
   const format = useFormat();
-  const url = `${window.location.origin}/link?token=${encodeURIComponent(link.token)}`;
+  const url = linkAddress(window.location.origin, link.token);
   return (
     <Modal
       opened

@@ -1,23 +1,19 @@
 import { Alert, Button, PasswordInput, Stack } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { redeemSignInLink } from '@/api/generated';
 import { FormFailure } from '@/kit/form/FormFailure';
 import { useServerForm } from '@/kit/form/useServerForm';
 import { unwrap } from '@/lib/client';
 import { adoptSession } from '@/lib/session';
+import { tokenOf } from '../linkToken';
 import { useTitle } from '../useTitle';
 import classes from '../identity.module.css';
-
-/** After #, where no server sees or logs it. */
-function fragmentToken(): string | undefined {
-  return new URLSearchParams(window.location.hash.slice(1)).get('token') ?? undefined;
-}
 
 export function LinkPage() {
   const { t } = useTranslation('identity');
   useTitle(t('link.title'));
-  const { token = fragmentToken() } = useSearch({ from: '/doors/link' });
+  const token = tokenOf(useLocation({ select: (location) => location.hash }));
   const navigate = useNavigate();
   const { form, failure, busy, submit } = useServerForm({ initialValues: { password: '' } });
   const onSubmit = submit(async ({ password }) => {
