@@ -29,13 +29,14 @@ def record_answer(
     location: str | None = None,
 ) -> Response:
     """One record with its ETag; 304 where a GET's caller holds it already."""
-    tag = etag(row.version, principal)
+    body = _encode(without_barred(row))
+    tag = etag(row.version, principal, body)
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization"}
     if location is not None:
         headers["Location"] = location
     if request.method == "GET" and is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    return json_answer(without_barred(row), status, headers)
+    return Response(body, status, headers, media_type=JSON)
 
 
 def past_answer(row: Any) -> Response:

@@ -1,5 +1,6 @@
 """ETags of single records, and what a caller may demand of them."""
 
+import hashlib
 import re
 from typing import Annotated, Final
 
@@ -14,9 +15,13 @@ _TAGS: Final = re.compile(r'(W/)?"[^"\s]*"(\s*,\s*(W/)?"[^"\s]*")*')
 _NO_VERSION: Final = 0
 
 
-def etag(version: int, principal: Principal) -> str:
-    """Strong: it names the version and what this caller may see of it."""
-    return f'"{version}-{principal.grants_hash}"'
+def etag(version: int, principal: Principal, shown: bytes = b"") -> str:
+    """Strong: it names the version, what this caller may see, and what was `shown` of it.
+
+    The body holds names of other records, and they change without a new version of this one.
+    """
+    told = hashlib.blake2b(shown, digest_size=8, key=principal.grants_hash.encode())
+    return f'"{version}-{told.hexdigest()}"'
 
 
 def is_known(request: Request, tag: str) -> bool:

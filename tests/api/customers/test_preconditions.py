@@ -73,6 +73,35 @@ async def test_an_etag_tells_who_asks(workspace: Workspace) -> None:
     assert other.json()["barred_fields"] == ["birth_date"]
 
 
+async def test_an_etag_tells_of_the_names_that_are_shown(workspace: Workspace) -> None:
+    admin = workspace.admin
+    owner = await workspace.user("sales_rep")
+    team = (await admin.post("/v1/teams", json={"name": "North"})).json()
+    parent = await make_account(admin, name="Mother")
+    given = {"owner_id": str(owner.user_id), "team_id": team["id"]}
+    account = await make_account(admin, parent_id=parent["id"], **given)
+    contact = await make_contact(admin, account_id=parent["id"], **given)
+    renamed = {
+        f"/v1/users/{owner.user_id}": "owner",
+        f"/v1/teams/{team['id']}": "team",
+        f"/v1/accounts/{parent['id']}": "parent or account",
+    }
+    for path in (f"/v1/accounts/{account['id']}", f"/v1/contacts/{contact['id']}"):
+        for n, (other, what) in enumerate(renamed.items()):
+            tag = (await admin.get(path)).headers["etag"]
+            held = {"If-None-Match": tag}
+            assert (await admin.get(path, headers=held)).status_code == 304
+            name = {"name": f"Renamed {n} {path[4:9]}"}
+            assert (await admin.patch(other, json=name)).status_code == 200
+            fresh = await admin.get(path, headers=held)
+            assert (fresh.status_code, name["name"] in fresh.text) == (200, True), what
+            assert fresh.headers["etag"] != tag
+            written = await admin.patch(path, json={"tags": [what]}, headers={"If-Match": tag})
+            assert written.status_code == 200, what
+            again = await admin.get(path)
+            assert again.headers["etag"] == written.headers["etag"]
+
+
 @pytest.mark.parametrize(
     ("method", "suffix", "body"),
     [
