@@ -8,16 +8,12 @@ from babel import Locale
 from babel.core import get_global
 
 from adapters.text.search import sort_key
+from domain.kernel.standards import COUNTRIES
 
 _LANGUAGES = (
     "en", "fr", "vi", "hi", "zh", "zh_Hant", "es", "de", "pt", "it", "nl", "ja", "ko",
     "ru", "pl", "ar",
 )  # fmt: skip
-# CLDR names regions that are no country of ISO 3166-1 (islands with reserved codes,
-# unions, test regions). Kosovo's user-assigned XK is kept: customers live there.
-_NO_COUNTRY = frozenset(
-    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
-)
 # What people write and CLDR does not list.
 _COMMON = {
     "america": "US", "u s": "US", "u s a": "US", "united states of america": "US",
@@ -50,11 +46,7 @@ def _key(text: str) -> str:
 
 def _names(language: str) -> dict[str, str]:
     territories = Locale.parse(language).territories
-    return {
-        _key(name): code
-        for code, name in territories.items()
-        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
-    }
+    return {_key(name): code for code, name in territories.items() if code in COUNTRIES}
 
 
 def _three_letter_codes(codes: frozenset[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from babel import Locale
 
 from adapters.text.search import sort_key
+from domain.kernel.standards import COUNTRIES, LANGUAGES
 
 _LANGUAGES = ("en", "fr", "vi", "hi", "zh", "es", "de", "pt", "it", "nl", "ja", "ko", "ru")
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?\Z")
@@ -16,7 +17,7 @@ def _names() -> dict[str, str]:
     found: dict[str, str] = {}
     for language in reversed(_LANGUAGES):
         for code, name in Locale.parse(language).languages.items():
-            if re.fullmatch("[a-z]{2,3}", code):
+            if code in LANGUAGES:
                 found[sort_key(name)] = code
     return found
 
@@ -28,8 +29,10 @@ def language_tag(text: str) -> str | None:
     if named is not None:
         return named
     found = _TAG.match(text.strip())
-    if found is None or found[1].lower() not in _names().values():
+    if found is None or found[1].lower() not in LANGUAGES:
         return None
     script, region = found[2], found[3]
+    if region is not None and region.isalpha() and region.upper() not in COUNTRIES:
+        return None
     parts = [found[1].lower(), script and script.title(), region and region.upper()]
     return "-".join(part for part in parts if part)

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from api.kernel.schemas import Input, Instant, Money, Output, Reference
+from api.kernel.schemas import Input, Instant, Money, MoneyUpdate, Output, Reference
 from domain.customers.model import PointInput as DomainPoint
 
 AccountKind = TypeAliasType("AccountKind", Literal["business", "household"])
@@ -110,26 +110,33 @@ class _AccountFields(_RecordInput):
     industry: Text | None = None
     founded_year: int | None = None
     employees: int | None = None
-    annual_revenue: Money | None = None
     website: Text | None = None
     tax_id: Text | None = None
     parent_id: UUID | None = None
 
-    def changes(self) -> dict[str, Any]:
-        given = super().changes()
-        if isinstance(given.get("annual_revenue"), Money):
-            given["annual_revenue"] = given["annual_revenue"].typed("/annual_revenue")
-        return given
-
 
 class AccountCreate(_AccountFields):
     name: str = Field(max_length=1_000)
+    annual_revenue: Money | None = None
+
+    def changes(self) -> dict[str, Any]:
+        given = super().changes()
+        if self.annual_revenue is not None:
+            given["annual_revenue"] = self.annual_revenue.typed("/annual_revenue")
+        return given
 
 
 class AccountUpdate(_AccountFields):
     """A merge patch: absent fields stay as they are, null clears."""
 
     name: str = Field(default="", max_length=1_000)
+    annual_revenue: MoneyUpdate | None = None
+
+    def changes(self) -> dict[str, Any]:
+        given = super().changes()
+        if self.annual_revenue is not None:
+            given["annual_revenue"] = self.annual_revenue.named_fields()
+        return given
 
 
 class _ContactFields(_RecordInput):

@@ -1,13 +1,11 @@
 """Shapes that several contexts share on the wire."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
 
-from domain.kernel.errors import Invalid
 from domain.kernel.money import Money as DomainMoney
 
 
@@ -42,21 +40,30 @@ class Reference(Output):
     name: str
 
 
+Amount = Annotated[
+    str, Field(max_length=40, pattern=r"^-?\d{1,18}(\.\d{1,4})?$", examples=["1234.50"])
+]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["EUR"])]
+
+
 class Money(BaseModel):
     """An amount as a decimal string in an ISO 4217 currency."""
 
     model_config = ConfigDict(extra="forbid")
 
-    amount: str = Field(max_length=40, pattern=r"^-?\d{1,18}(\.\d{1,4})?$", examples=["1234.50"])
-    currency: str = Field(pattern=r"^[A-Z]{3}$", examples=["EUR"])
+    amount: Amount
+    currency: Currency
 
-    def typed(self, at: str) -> DomainMoney:
+    def typed(self, at: str) -> DomainMoney | None:
         """`at` is the pointer to this amount in the body."""
-        try:
-            return DomainMoney.of(self.amount, self.currency)
-        except Invalid as refusal:
-            issues = (replace(issue, pointer=at + issue.pointer) for issue in refusal.issues)
-            raise Invalid(refusal.detail, issues=issues) from None
+        return DomainMoney.merged(None, self.model_dump(), at)
+
+
+class MoneyUpdate(Input):
+    """The parts of an amount that a merge patch names; the others stay as they are."""
+
+    amount: Amount | None = None
+    currency: Currency | None = None
 
 
 class GroupItem(Output):

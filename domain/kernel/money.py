@@ -1,6 +1,7 @@
 """Money as integer minor units and an ISO 4217 currency; never a float."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import Final
 
@@ -45,6 +46,24 @@ class Money:
         if exact != exact.to_integral_value():
             raise Invalid.at("/amount", "too_many_decimals", f"{currency} has fewer decimals")
         return cls(int(exact), currency)
+
+    @classmethod
+    def merged(
+        cls, present: "Money | None", parts: Mapping[str, str | None], at: str
+    ) -> "Money | None":
+        """The amount with the named parts changed; `at` is the pointer to it in the input."""
+        known = {} if present is None else {"amount": present.amount, "currency": present.currency}
+        amount, currency = ({**known, **parts}.get(name) for name in ("amount", "currency"))
+        if not parts:
+            return present
+        if amount is None or currency is None:
+            missing = "amount" if amount is None else "currency"
+            raise Invalid.at(f"{at}/{missing}", "required", "Money is an amount in a currency")
+        try:
+            return cls.of(amount, currency)
+        except Invalid as refusal:
+            issues = (replace(issue, pointer=at + issue.pointer) for issue in refusal.issues)
+            raise Invalid(refusal.detail, issues=issues) from None
 
     @classmethod
     def rounded(cls, amount: Decimal, currency: str) -> "Money":

@@ -80,6 +80,15 @@ def matching(pattern: re.Pattern[str], code: str, longest: int = 500) -> Rule:
     return check
 
 
+def coded(known: Rule) -> Rule:
+    """A code of a standard; the empty text is none."""
+
+    def check(value: Any, at: str) -> Any:
+        return known(value, at) if value else None
+
+    return check
+
+
 def optional(rule: Rule) -> Rule:
     def check(value: Any, at: str) -> Any:
         return None if value is None else rule(value, at)

@@ -11,6 +11,7 @@ from domain.kernel.conditions import MOST_VALUES
 from domain.kernel.errors import Invalid
 from domain.kernel.listing import Field, FieldType, Op
 from domain.kernel.money import exact_decimal
+from domain.kernel.standards import country_code, language_tag
 
 _LARGEST_INT: Final = 2**63 - 1
 _LONGEST_TEXT: Final = 1_000
@@ -124,4 +125,6 @@ _READERS: Final[Mapping[FieldType, Callable[[Any, str], Any]]] = {
     FieldType.INSTANT: _instant,
     FieldType.BOOLEAN: _boolean,
     FieldType.REFERENCE: _uuid,
+    FieldType.COUNTRY: country_code,
+    FieldType.LANGUAGE: language_tag,
 }

@@ -28,6 +28,7 @@ class Account(CustomerRecord):
 
     TYPE: ClassVar[str] = "account"
     DERIVED: ClassVar[frozenset[str]] = CustomerRecord.DERIVED | {"annual_revenue_base"}
+    MONEY: ClassVar[frozenset[str]] = frozenset({"annual_revenue"})
     RULES: ClassVar[Mapping[str, Rule]] = {
         "name": text(300, required=True),
         "kind": one_of(AccountKind),

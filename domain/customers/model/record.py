@@ -13,6 +13,7 @@ from domain.customers.model.parts import Address, ContactPoint, PointInput, Poin
 from domain.customers.ports import TextForms
 from domain.kernel.aggregate import Aggregate, Json, wire
 from domain.kernel.errors import Invalid
+from domain.kernel.money import Money
 from domain.kernel.rules import Rule, clean
 
 _POSITION: Final = attrgetter("position")
@@ -38,6 +39,7 @@ class CustomerRecord(Aggregate):
     DERIVED: ClassVar[frozenset[str]] = frozenset(
         {"points", "email", "phone", "name_key", "search_text"}
     )
+    MONEY: ClassVar[frozenset[str]] = frozenset()
     RULES: ClassVar[Mapping[str, Rule]]
 
     address: Address | None = None
@@ -106,9 +108,11 @@ class CustomerRecord(Aggregate):
         self.email, self.phone = email, phone
 
     def _merged(self, name: str, value: Any) -> Any:
-        """A mapping in place of an address or a name changes only the parts that it names."""
+        """A mapping in place of an address, a name or money changes only what it names."""
         if type(value) in _WHOLE or not isinstance(value, Mapping):
             return value
+        if name in self.MONEY:
+            return Money.merged(getattr(self, name), value, f"/{name}")
         part = getattr(self, name)
         return Address(**value) if part is None else replace(part, **value)
 

@@ -7,13 +7,12 @@ from typing import Any, Final
 from domain.customers.model.parts import Address, PointInput
 from domain.kernel.errors import Invalid
 from domain.kernel.money import Money
-from domain.kernel.rules import matching, text
+from domain.kernel.rules import coded, matching, text
+from domain.kernel.standards import country_code, language_tag
 
 MOST_POINTS: Final = 20
 MOST_TAGS: Final = 50
 MOST_LINES: Final = 6
-_COUNTRY: Final = re.compile(r"[A-Z]{2}")
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 _WEBSITE: Final = re.compile(
     r"(https?://)?[^\s/@:?#]+\.[^\s/@:?#]{2,}(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE
 )
@@ -26,8 +25,8 @@ _tag: Final = text(50, required=True)
 _value: Final = text(320, required=True)
 _label: Final = text(60)
 
-country: Final = matching(_COUNTRY, "not_a_country")
-language: Final = matching(_LANGUAGE, "not_a_language")
+country: Final = coded(country_code)
+language: Final = coded(language_tag)
 website: Final = matching(_WEBSITE, "not_a_url")
 
 

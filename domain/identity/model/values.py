@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from domain.kernel.errors import Invalid
 from domain.kernel.money import CURRENCIES
+from domain.kernel.standards import is_language_tag
 from domain.kernel.values import refuse_unstorable
 
 LONGEST_NAME: Final = 200
@@ -16,7 +17,6 @@ SHORTEST_PASSWORD: Final = 10
 LONGEST_PASSWORD: Final = 256
 DEFAULT_LOCALE: Final = "en"
 
-_LOCALE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*")
 
 
@@ -69,7 +69,7 @@ def time_zone(text: str, pointer: str = "/time_zone") -> str:
 
 
 def locale(text: str, pointer: str = "/locale") -> str:
-    if not _LOCALE.fullmatch(text):
+    if not is_language_tag(text):
         raise Invalid.at(pointer, "unknown_locale", "A locale is written like en, fr-CA, zh-CN")
     return text
 

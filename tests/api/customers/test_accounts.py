@@ -57,6 +57,8 @@ async def test_only_a_name_is_needed(workspace: Workspace) -> None:
         ({"emails": [{"value": "nobody"}]}, "/emails/0/value", "not_an_email"),
         ({"phones": [{"value": " "}]}, "/phones/0/value", "required"),
         ({"address": {"country": "fr"}}, "/address/country", "not_a_country"),
+        ({"address": {"country": "ZZ"}}, "/address/country", "not_a_country"),
+        ({"address": {"country": "UK"}}, "/address/country", "not_a_country"),
         ({"address": {"planet": "Mars"}}, "/address/planet", "unknown_field"),
         ({"tags": ["ok", ""]}, "/tags/1", "required"),
         ({"owner_id": str(uuid4())}, "/owner_id", "unknown_reference"),

@@ -8,6 +8,7 @@ from tests.factories.customers import a_contact, an_account, make_account
 from tests.factories.workspaces import Workspace
 
 ADDRESS = an_account()["address"]
+REVENUE = an_account()["annual_revenue"]
 # After the table in appendix A of RFC 7396, on an account whose every field is set.
 CASES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"name": "b"}, {"name": "b"}),
@@ -31,10 +32,14 @@ CASES: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"annual_revenue": {"amount": "7", "currency": "USD"}},
         {"annual_revenue": {"amount": "7.00", "currency": "USD"}},
     ),
+    ({"annual_revenue": {"amount": "5.00"}}, {"annual_revenue": {**REVENUE, "amount": "5.00"}}),
+    ({"annual_revenue": {"currency": "USD"}}, {"annual_revenue": {**REVENUE, "currency": "USD"}}),
+    ({"annual_revenue": {}}, {"annual_revenue": REVENUE}),
     ({"owner_id": None}, {"owner": None}),
     ({"employees": 0, "founded_year": None}, {"employees": 0, "founded_year": None}),
     ({}, {}),
 ]
+UNCHANGED: list[dict[str, Any]] = [{}, {"address": ADDRESS}, {"annual_revenue": REVENUE}]
 
 
 @pytest.mark.parametrize(("patch", "expected"), CASES)
@@ -48,9 +53,7 @@ async def test_account(
     assert changed.status_code == 200, changed.text
     bookkeeping = {name: changed.json()[name] for name in ("version", "updated_at")}
     assert changed.json() == {**before, **expected, **bookkeeping}
-    assert bookkeeping["version"] == before["version"] + (
-        1 if expected not in ({}, {"address": ADDRESS}) else 0
-    )
+    assert bookkeeping["version"] == before["version"] + (1 if expected not in UNCHANGED else 0)
     assert (await workspace.admin.get(path)).json() == changed.json()
 
 
@@ -65,6 +68,33 @@ async def test_what_cannot_be_cleared_or_is_unknown_is_refused(
     answer = await workspace.admin.patch(path, json=patch)
     assert answer.status_code == 422, answer.text
     assert answer.json()["errors"][0]["pointer"] == "/" + next(iter(patch))
+    assert (await workspace.admin.get(path)).json() == made
+
+
+@pytest.mark.parametrize(
+    ("revenue", "patch", "pointer", "code"),
+    [
+        (REVENUE, {"amount": None}, "amount", "required"),
+        (REVENUE, {"currency": None}, "currency", "required"),
+        (REVENUE, {"amount": "-1"}, "amount", "out_of_range"),
+        (REVENUE, {"amount": "1.005"}, "amount", "too_many_decimals"),
+        (REVENUE, {"currency": "XXY"}, "currency", "unknown_currency"),
+        (REVENUE, {"amount": "1", "unit": "k"}, "unit", "unknown_field"),
+        ({"amount": "1234.50", "currency": "EUR"}, {"currency": "JPY"}, "amount",
+         "too_many_decimals"),
+        (None, {"amount": "1"}, "currency", "required"),
+        (None, {"currency": "EUR"}, "amount", "required"),
+    ],
+)  # fmt: skip
+async def test_money_that_would_not_be_whole_is_refused(
+    workspace: Workspace, revenue: Any, patch: dict[str, Any], pointer: str, code: str
+) -> None:
+    made = await make_account(workspace.admin, annual_revenue=revenue)
+    path = f"/v1/accounts/{made['id']}"
+    answer = await workspace.admin.patch(path, json={"annual_revenue": patch})
+    assert answer.status_code == 422, answer.text
+    told = [(issue["pointer"], issue["code"]) for issue in answer.json()["errors"]]
+    assert told == [(f"/annual_revenue/{pointer}", code)]
     assert (await workspace.admin.get(path)).json() == made
 
 
