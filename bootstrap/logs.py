@@ -1,11 +1,13 @@
 """Logs of every process: one JSON object a line on stderr, our own and those of libraries."""
 
+import json
 import logging
 import sys
-from typing import Final
+from typing import Any, Final
 
+import msgspec
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 # without the values of local variables: they are what customers told us
 _EXCEPTIONS: Final = structlog.processors.ExceptionRenderer(
@@ -22,7 +24,7 @@ _SHARED: Final[tuple[Processor, ...]] = (
 def configure_logs(level: str) -> None:
     """Called once, before anything is logged."""
     structlog.configure(
-        processors=[*_SHARED, structlog.processors.JSONRenderer()],
+        processors=[*_SHARED, _line],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
@@ -33,8 +35,15 @@ def configure_logs(level: str) -> None:
             foreign_pre_chain=[*_SHARED, structlog.stdlib.add_logger_name],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(),
+                _line,
             ],
         )
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+
+
+def _line(_logger: Any, _name: str, event: EventDict) -> str:
+    try:
+        return msgspec.json.encode(event, enc_hook=repr).decode()
+    except (UnicodeEncodeError, TypeError):  # a lone surrogate, a key that is no text
+        return json.dumps(event, default=repr)

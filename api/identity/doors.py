@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel, ValidationError
 
 from api.kernel.answers import json_answer
-from api.kernel.operations import Handler
+from api.kernel.calls import Handler
 from api.kernel.transaction import TransactionRoute
 from domain.identity.commands import Device, SignedIn
 from domain.identity.errors import ForeignOrigin, SessionEnded

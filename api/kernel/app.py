@@ -9,10 +9,12 @@ import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import APIRoute
-from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp
 
+from api.kernel.calls import as_app, direct_handler
 from api.kernel.contract import contract_of
+from api.kernel.dispatch import Dispatch, Failures
 from api.kernel.middleware import Envelope
 from api.kernel.operations import Operation
 from api.kernel.problems import problem, register_problems
@@ -36,8 +38,15 @@ class _App(FastAPI):
         return contract_of(self)
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The envelope around all else: FastAPI's own layers answer too."""
-        return Envelope(super().build_middleware_stack())
+        """Ours in place of FastAPI's: each layer costs time on every request.
+
+        Failures are answered inside of CORS, so that the page that asked may read what went wrong.
+        """
+        routed = Dispatch(self.router)
+        inner: ASGIApp = Failures(routed, answers=self.exception_handlers, unexpected=_unexpected)
+        for layer, args, kwargs in reversed(self.user_middleware):
+            inner = layer(inner, *args, **kwargs)
+        return Envelope(inner, bounded=RequestBodyLimitMiddleware(inner, LARGEST_BODY))
 
 
 def make_app(
@@ -57,7 +66,6 @@ def make_app(
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         separate_input_output_schemas=False,
         lifespan=lifespan,
-        max_body_size=LARGEST_BODY,
         redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False},
     )
@@ -66,8 +74,6 @@ def make_app(
     app.state.methods_by_path = _methods_by_path(app)
     app.state.readiness = {}
     register_problems(app)
-    # Inside of CORS, so that the page that asked may read what went wrong.
-    app.add_middleware(ServerErrorMiddleware, handler=_unexpected)
     if cors_origins:
         _allow_origins(app, cors_origins)
     return app
@@ -80,7 +86,17 @@ def _add_routes(app: FastAPI, router: APIRouter) -> None:
             if route.include_in_schema and not isinstance(route, Operation):
                 raise TypeError(f"{route.path} must be an Operation (route_class=Operation)")
             route.operation_id = route.name
+            route.app = _direct(route)
         app.router.routes.append(route)
+
+
+def _direct(route: APIRoute) -> ASGIApp:
+    """The app of a route, with a limit of its own for bodies where it has one."""
+    own = isinstance(route, Operation)
+    app = as_app(route.get_route_handler() if own else direct_handler(route))
+    if route.max_body_size is None:
+        return app
+    return RequestBodyLimitMiddleware(app, route.max_body_size)
 
 
 def _allow_origins(app: FastAPI, origins: Sequence[str]) -> None:

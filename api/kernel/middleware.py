@@ -1,6 +1,8 @@
 """Around every request: its id, its log line, the security headers, what it may not be."""
 
 import time
+from collections.abc import Iterable
+from functools import cache
 from typing import Any, Final
 from uuid import uuid4
 
@@ -27,6 +29,7 @@ _DOCS_CSP: Final = (
     b"content-security-policy",
     b"default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
 )
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE"})
 REQUESTS: Final = Counter("rapport_requests_total", "Answers", ["method", "status"])
 SECONDS: Final = Histogram("rapport_request_seconds", "Time to answer", ["method"])
 
@@ -35,16 +38,20 @@ class Envelope:
     """One plain ASGI layer instead of several: each costs time on every request.
 
     HEAD is GET without its body, so no route knows of it.
+
+    `bounded` is the app for requests with a body, which it cuts at its limit.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, bounded: ASGIApp) -> None:
         self._app = app
+        self._bounded = bounded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _request_id(scope)
+        given = _Given(scope["headers"])
+        request_id = given.request_id or uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         started, status = time.perf_counter(), 0
         body: bytes | None = None
@@ -64,12 +71,40 @@ class Envelope:
             await send(message)
 
         try:
-            if _is_packed(scope):
-                await _packed(scope)(scope, receive, enveloped)
-            else:
-                await self._app(asked, receive, enveloped)
+            await self._for(asked, given)(asked, receive, enveloped)
         finally:
             _note(scope, request_id, status, time.perf_counter() - started)
+
+    def _for(self, scope: Scope, given: "_Given") -> ASGIApp:
+        if given.packed:
+            return _packed(scope)
+        return self._bounded if given.body or scope["method"] != "GET" else self._app
+
+
+class _Given:
+    """What the envelope needs of a request's headers, in one walk over them.
+
+    The caller's own request id is kept where it is harmless, so that both sides' logs can be
+    joined. Nothing packed is unpacked here: a small body could become an endless one.
+    """
+
+    __slots__ = ("body", "packed", "request_id")
+
+    def __init__(self, headers: Iterable[tuple[bytes, bytes]]) -> None:
+        self.request_id: str | None = None
+        self.packed = self.body = False
+        for name, value in headers:
+            if name == b"x-request-id":
+                told = value.decode("latin-1")
+                self.request_id = told if _is_safe(told) else self.request_id
+            elif name == b"content-encoding":
+                self.packed |= value.strip().lower() not in (b"", b"identity")
+            elif name in (b"content-length", b"transfer-encoding"):
+                self.body = True
+
+
+def _is_safe(request_id: str) -> bool:
+    return 1 <= len(request_id) <= 64 and set(request_id) <= _SAFE_ID
 
 
 def _as_problem(scope: Scope, start: Message) -> bytes | None:
@@ -84,28 +119,10 @@ def _as_problem(scope: Scope, start: Message) -> bytes | None:
     return bytes(answer.body)
 
 
-def _is_packed(scope: Scope) -> bool:
-    """Nothing is unpacked here: a small body could become an endless one."""
-    return any(
-        name == b"content-encoding" and value.strip().lower() not in (b"", b"identity")
-        for name, value in scope["headers"]
-    )
-
-
 def _packed(scope: Scope) -> ASGIApp:
     return problem(
         Request(scope), 415, "unsupported_media_type", detail="Send the body without encoding"
     )
-
-
-def _request_id(scope: Scope) -> str:
-    """The caller's own id where it is harmless, so that both sides' logs can be joined."""
-    for name, value in scope["headers"]:
-        if name == b"x-request-id":
-            given = value.decode("latin-1")
-            if 1 <= len(given) <= 64 and set(given) <= _SAFE_ID:
-                return str(given)
-    return uuid4().hex
 
 
 def _add_headers(message: Any, path: str, request_id: str) -> None:
@@ -120,9 +137,9 @@ def _add_headers(message: Any, path: str, request_id: str) -> None:
 
 def _note(scope: Scope, request_id: str, status: int, seconds: float) -> None:
     method = scope["method"]
-    known = method if method in ("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE") else "OTHER"
-    REQUESTS.labels(known, status).inc()
-    SECONDS.labels(known).observe(seconds)
+    answers, durations = _counted(method if method in _METHODS else "OTHER", status)
+    answers.inc()
+    durations.observe(seconds)
     log.info(
         "request",
         method=method,
@@ -131,3 +148,9 @@ def _note(scope: Scope, request_id: str, status: int, seconds: float) -> None:
         ms=round(seconds * 1000, 1),
         request_id=request_id,
     )
+
+
+@cache
+def _counted(method: str, status: int) -> tuple[Counter, Histogram]:
+    """Looking up the children of a metric takes longer than counting."""
+    return REQUESTS.labels(method, status), SECONDS.labels(method)

@@ -1,8 +1,7 @@
-"""What every operation refuses before it begins: parameters unknown to it, keys given twice."""
+"""What every operation refuses before it begins: parameters unknown to it, or given twice."""
 
-import json
-from collections.abc import Callable, Coroutine, Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
@@ -10,9 +9,9 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.datastructures import QueryParams
 
+from api.kernel.calls import Handler, direct_handler
 from domain.kernel.errors import Invalid, Issue
 
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 _MOST_ISSUES: Final = 100
 
 
@@ -21,14 +20,11 @@ class Operation(APIRoute):
 
     def get_route_handler(self) -> Handler:
         known = frozenset(_known_parameters(self))
-        answer = self.around(super().get_route_handler())
-        reads_body = self.body_field is not None
+        answer = self.around(direct_handler(self))
 
         async def strict(request: Request) -> Response:
             if request.scope["query_string"]:
                 _refuse_unknown(request.query_params, known)
-            if reads_body:
-                request = _KeysOnce(request.scope, request.receive)
             return await answer(request)
 
         return strict
@@ -36,56 +32,6 @@ class Operation(APIRoute):
     def around(self, inner: Handler) -> Handler:
         """What a kind of route does before and after its endpoint."""
         return inner
-
-
-class _KeysOnce(Request):
-    """Of a key given twice JSON keeps the last: what was meant by the first would be lost."""
-
-    async def json(self) -> Any:
-        body = await self.body()
-        try:
-            return json.loads(body, object_pairs_hook=_object)
-        except _KeyTwice:
-            pointer = _first_twice(json.loads(body, object_pairs_hook=_Pairs))
-        raise Invalid.at(pointer, "duplicate_key", "Give each key once")
-
-
-class _KeyTwice(ValueError):
-    pass
-
-
-class _Pairs(list[tuple[str, Any]]):
-    """An object with its keys as they were written."""
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    known = dict(pairs)
-    if len(known) != len(pairs):
-        raise _KeyTwice()
-    return known
-
-
-def _first_twice(document: Any) -> str:
-    """Without recursion: how deep a body goes is up to the caller."""
-    waiting: list[tuple[str, Any]] = [("", document)]
-    while waiting:
-        at, value = waiting.pop()
-        parts: Iterable[tuple[Any, Any]] = ()
-        if isinstance(value, _Pairs):
-            seen: set[str] = set()
-            for key, _ in value:
-                if key in seen:
-                    return f"{at}/{_escaped(key)}"
-                seen.add(key)
-            parts = value
-        elif isinstance(value, list):
-            parts = enumerate(value)
-        waiting += [(f"{at}/{_escaped(str(key))}", part) for key, part in parts]
-    return ""
-
-
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _known_parameters(route: APIRoute) -> Iterator[str]:

@@ -143,9 +143,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
     if error.status_code == 405:
         headers["Allow"] = ", ".join(sorted(_allowed(request)))
     code = _CODES.get(error.status_code, "http_error")
-    if error.status_code == 400 and isinstance(error.__cause__, DomainError):
-        return from_domain(request, error.__cause__)
-    if error.status_code == 400 and error.__cause__ is not None:  # FastAPI could not parse it
+    if error.status_code == 400 and error.__cause__ is not None:  # it could not be parsed
         return problem(request, 400, "malformed_json", detail="The body is not JSON")
     return problem(request, error.status_code, code, detail=str(error.detail), headers=headers)
 

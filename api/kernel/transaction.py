@@ -6,18 +6,16 @@ from typing import Final
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from api.kernel.operations import Handler, Operation
+from api.kernel.bodies import json_bytes
+from api.kernel.calls import Handler
+from api.kernel.operations import Operation
 from api.kernel.wiring import principal_of, wiring_of
-from domain.kernel.errors import DomainError, Invalid, Kind
+from domain.kernel.errors import Invalid
 from domain.kernel.permissions import PUBLIC
 from domain.kernel.ports import IdempotentRequest, KeptAnswer, RequestUnit, Scope
 
 LONGEST_KEY: Final = 255
 _KEPT_HEADERS: Final = ("location", "etag", "content-type")
-
-
-class NotJson(DomainError):
-    kind, code, title = Kind.UNSUPPORTED, "unsupported_media_type", "The body must be JSON"
 
 
 class TransactionRoute(Operation):
@@ -34,7 +32,7 @@ class TransactionRoute(Operation):
         keeps = not shows and not extra.get("x-answers-secret")
 
         async def in_transaction(request: Request) -> Response:
-            await _read_body(request)
+            await json_bytes(request)  # a slow client must not hold a transaction open
             scope = await _scope(request, public=public)
             asked = None if public else await _idempotent(request, self.path_format)
 
@@ -69,14 +67,6 @@ async def _answer(
         headers = {n: answer.headers[n] for n in _KEPT_HEADERS if n in answer.headers}
         unit.keep(asked, KeptAnswer(answer.status_code, headers, bytes(answer.body)))
     return answer
-
-
-async def _read_body(request: Request) -> None:
-    """Before the transaction begins: a slow client must not hold one open."""
-    body = await request.body()
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if body and not (media == "application/json" or media.endswith("+json")):
-        raise NotJson()
 
 
 async def _scope(request: Request, *, public: bool) -> Scope:
