@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import asyncpg
-
 from domain.identity.ports import KeySeal
+from persistence.kernel.pool import ConnectionPool
 
 SIGNS_FOR: Final = timedelta(days=90)
 
@@ -21,7 +20,7 @@ class SqlSigningKeys:
 
     def __init__(
         self,
-        pool: "asyncpg.Pool[asyncpg.Record]",
+        pool: ConnectionPool,
         seal: KeySeal,
         now: Callable[[], datetime],
     ) -> None:
@@ -30,7 +29,7 @@ class SqlSigningKeys:
         self._now = now
 
     async def pems(self) -> Sequence[str]:
-        async with self._pool.acquire() as connection:
+        async with self._pool.lent() as connection:
             rows = await connection.fetch(_KEYS)
             if not rows or self._now() - rows[0]["created_at"] > SIGNS_FOR:
                 rows = await self._renew(connection)

@@ -1,7 +1,7 @@
 """Connections: the write engine for units of work, the read pool for rows."""
 
 from typing import Any, Final
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import asyncpg
 import msgspec
@@ -9,6 +9,8 @@ from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from persistence.kernel.pool import ConnectionPool
 
 _SETTINGS: Final = {
     "statement_timeout": "5s",
@@ -19,11 +21,17 @@ _SETTINGS: Final = {
 }
 
 
+# How the connection is sealed, in the words of libpq.
+_TLS: Final[tuple[str, ...]] = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword", "sslcrl")
+
+
 def connect_arguments(url: str) -> dict[str, Any]:
     """asyncpg arguments from `postgresql://role@/name?host=/socket/folder` and the like."""
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    tls = urlencode({name: query[name] for name in _TLS if name in query})
     return {
+        "dsn": f"postgresql://?{tls}" if tls else None,
         "host": query.get("host") or parts.hostname or "localhost",
         "port": int(query.get("port") or parts.port or 5432),
         "user": unquote(parts.username or "rapport_app"),
@@ -61,18 +69,18 @@ def _refuse_closed(lent: Any, _record: Any, _proxy: Any) -> None:
         raise DisconnectionError
 
 
-async def read_pool(url: str, *, size: int) -> "asyncpg.Pool[asyncpg.Record]":
-    """A pool whose connections are given back as they are: readers end their transactions."""
+async def read_pool(url: str, *, size: int) -> ConnectionPool:
+    """Readers end their own transactions. One connection is made at once, to tell of a database
 
-    async def keep(_connection: Any) -> None:
-        return None
+    that is away before anybody asks.
+    """
+    arguments = connect_arguments(url)
 
-    pool: asyncpg.Pool[asyncpg.Record] = await asyncpg.create_pool(
-        **connect_arguments(url),
-        min_size=min(2, size),
-        max_size=size,
-        server_settings=_SETTINGS,
-        reset=keep,
-        statement_cache_size=500,
-    )
-    return pool
+    async def connect() -> Any:
+        return await asyncpg.connect(
+            **arguments, server_settings=_SETTINGS, statement_cache_size=500
+        )
+
+    pool = ConnectionPool(connect, size)
+    async with pool.lent():
+        return pool

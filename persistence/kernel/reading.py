@@ -1,7 +1,7 @@
 """Reads need no Session: one message opens the transaction and sets the workspace."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Final, cast
 from uuid import UUID
@@ -14,10 +14,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from domain.kernel.errors import Unavailable
 from persistence.kernel.failures import is_away
+from persistence.kernel.pool import ConnectionPool
 from persistence.kernel.unit_of_work import AWAY, CONNECTION_ERRORS, in_workspace
 
 _dialect: Final[Dialect] = cast(Any, PGDialect_asyncpg)()
-ACQUIRE_SECONDS: Final = 1.0
 DATABASE_ERRORS: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, Unavailable)
 
 ReadConnection = Any  # asyncpg.Connection or its pool proxy
@@ -26,37 +26,73 @@ ReadConnection = Any  # asyncpg.Connection or its pool proxy
 class Reads:
     """Opens read-only transactions in a workspace, on the read pool."""
 
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+    def __init__(self, pool: ConnectionPool) -> None:
         self._pool = pool
 
-    @asynccontextmanager
-    async def open(self, workspace_id: UUID | None) -> AsyncIterator[ReadConnection]:
+    def open(self, workspace_id: UUID | None) -> "AbstractAsyncContextManager[ReadConnection]":
+        return _Reading(self._pool, _opening(workspace_id))
+
+
+class _Reading:
+    """A class and not a generator: every request opens one."""
+
+    __slots__ = ("_connection", "_opening", "_pool")
+
+    def __init__(self, pool: ConnectionPool, opening: str) -> None:
+        self._pool = pool
+        self._opening = opening
+        self._connection: ReadConnection = None
+
+    async def __aenter__(self) -> ReadConnection:
         try:
-            connection = await self._pool.acquire(timeout=ACQUIRE_SECONDS)
-        except TimeoutError as full:
-            raise Unavailable("All database connections are busy", retry_after=1) from full
+            self._connection = await begun(self._pool, self._opening)
         except OSError as away:
             raise Unavailable(AWAY, retry_after=1) from away
-        try:
-            await connection.execute(_opening(workspace_id))
-            yield connection
         except CONNECTION_ERRORS as failure:
             if is_away(failure):
                 raise Unavailable(AWAY, retry_after=1) from failure
             raise
-        finally:
-            await self._give_back(connection)
+        return self._connection
 
-    async def _give_back(self, connection: Any) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, failure: BaseException | None, _: object
+    ) -> None:
+        connection = self._connection
+        if kind is not None and not issubclass(kind, Exception):
+            self._pool.drop(connection)  # cancelled: perhaps in the middle of a statement
+            return
         try:
-            if not connection.is_closed() and connection.is_in_transaction():
+            if not connection.is_closed():
                 await connection.execute("COMMIT")
-        except CONNECTION_ERRORS as failure:
+        except CONNECTION_ERRORS as lost:
+            self._pool.drop(connection)
             # Nothing was written: where the connection is lost, what was read is read.
-            if not is_away(failure):
+            if not is_away(lost):
                 raise
-        finally:
-            await self._pool.release(connection)
+        except BaseException:
+            self._pool.drop(connection)
+            raise
+        else:
+            self._pool.give_back(connection)
+        if isinstance(failure, CONNECTION_ERRORS) and is_away(failure):
+            raise Unavailable(AWAY, retry_after=1) from failure
+
+
+async def begun(pool: ConnectionPool, opening: str) -> ReadConnection:
+    """A connection in its transaction. Those that died while they lay idle are passed over:
+
+    only what befalls a connection just made is told.
+    """
+    while True:
+        connection, new = await pool.acquire()
+        try:
+            await connection.execute(opening)
+        except BaseException as failure:
+            pool.drop(connection)
+            if new or not isinstance(failure, CONNECTION_ERRORS) or not is_away(failure):
+                raise
+        else:
+            return connection
 
 
 def _opening(workspace_id: UUID | None) -> str:

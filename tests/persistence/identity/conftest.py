@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
 
-import asyncpg
 import pytest_asyncio
 from uuid_utils.compat import uuid7
 
@@ -20,6 +19,7 @@ from domain.kernel.principal import Principal
 from persistence.identity.principals import SqlPrincipals
 from persistence.kernel.engine import read_pool, write_engine
 from persistence.kernel.jobs import enqueue
+from persistence.kernel.pool import ConnectionPool
 from persistence.kernel.reading import Reads
 from persistence.kernel.unit_of_work import SqlRunner, SqlUnitOfWork
 from persistence.mappers import start_mappers
@@ -44,7 +44,7 @@ class Watch:
 @dataclass
 class Identity:
     runner: SqlRunner
-    pool: "asyncpg.Pool[asyncpg.Record]"
+    pool: ConnectionPool
     reads: Reads
     principals: SqlPrincipals
     secrets: OpaqueSecrets

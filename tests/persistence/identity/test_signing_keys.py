@@ -13,6 +13,9 @@ from persistence.kernel.engine import read_pool
 from tests.cluster import Database
 
 MASTER = MasterKey(secrets.token_bytes(32))
+_ONE_SEAL_FOR_ALL = (
+    "update signing_key set sealed = (select sealed from signing_key order by kid limit 1)"
+)
 
 
 async def test_keys_are_made_once_shared_sealed_and_renewed(committed_database: Database) -> None:
@@ -24,7 +27,8 @@ async def test_keys_are_made_once_shared_sealed_and_renewed(committed_database: 
     first = await asyncio.gather(*(process.pems() for process in processes))
     assert all(list(pems) == list(first[0]) for pems in first)
     assert len(first[0]) == 1
-    stored = await pool.fetchval("select sealed from signing_key")
+    async with pool.lent() as connection:
+        stored = await connection.fetchval("select sealed from signing_key")
     assert b"PRIVATE KEY" not in stored
 
     clock[0] += SIGNS_FOR + timedelta(seconds=1)
@@ -39,9 +43,8 @@ async def test_keys_are_made_once_shared_sealed_and_renewed(committed_database: 
     stranger = SealedSigningKeys(Sealer([MasterKey(secrets.token_bytes(32))]))
     with pytest.raises(CannotOpen):
         await SqlSigningKeys(pool, stranger, lambda: clock[0]).pems()
-    await pool.execute(
-        "update signing_key set sealed = (select sealed from signing_key order by kid limit 1)"
-    )
+    async with pool.lent() as connection:
+        await connection.execute(_ONE_SEAL_FOR_ALL)
     with pytest.raises(CannotOpen):
         await processes[2].pems()
     await pool.close()
