@@ -22,7 +22,7 @@ _SETTINGS: Final = {
 
 
 # How the connection is sealed, in the words of libpq.
-_TLS: Final[tuple[str, ...]] = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword", "sslcrl")
+_TLS: Final = "sslmode sslrootcert sslcert sslkey sslpassword sslcrl".split()
 
 
 def connect_arguments(url: str) -> dict[str, Any]:
