@@ -6,6 +6,7 @@ dependencies took a third of the time of a small request.
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from inspect import iscoroutinefunction
 from typing import Any, Final, Protocol, cast
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from api.kernel.bodies import NO_BODY, read_json
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Find = Callable[[Request], Awaitable[Any]]
 Errors = list[Any]
+_Found = tuple[tuple[str, Find], ...]
 
 
 class _Declared(Protocol):
@@ -68,10 +70,11 @@ class _Plan:
 
     endpoint: Callable[..., Awaitable[Response]]
     request: str | None
-    found: tuple[tuple[str, Find], ...]
+    found: _Found
     path: tuple[_Declared, ...]
     query: tuple[Any, ...]
     without_query: Mapping[str, Any] | None
+    headers: tuple[Any, ...]
     body: _Declared | None
 
     async def arguments(self, request: Request) -> dict[str, Any]:
@@ -83,6 +86,10 @@ class _Plan:
             self._from_path(request.path_params, values, errors)
         if self.query:
             self._from_query(request, values, errors)
+        if self.headers:
+            read, wrong = request_params_to_args(self.headers, request.headers)
+            values.update(read)
+            errors += wrong
         if self.body is not None:
             values[self.body.name] = _body(self.body, await read_json(request), errors)
         if errors:
@@ -117,7 +124,6 @@ def _body(field: _Declared, value: Any, errors: Errors) -> Any:
 
 
 _UNKNOWN: Final = (
-    "header_params",
     "cookie_params",
     "response_param_name",
     "background_tasks_param_name",
@@ -129,7 +135,7 @@ _UNKNOWN: Final = (
 def _plan_of(route: APIRoute) -> _Plan:
     asked = route.dependant
     if any(getattr(asked, name) for name in _UNKNOWN):
-        raise TypeError(f"{route.name} asks for what a plan does not know")
+        raise TypeError(f"{route.name} asks for more than path, query, headers, body and request")
     read, wrong = request_params_to_args(asked.query_params, QueryParams())
     return _Plan(
         endpoint=cast(Any, asked.call),
@@ -138,19 +144,34 @@ def _plan_of(route: APIRoute) -> _Plan:
         path=tuple(asked.path_params),
         query=tuple(asked.query_params),
         without_query=None if wrong else read,
+        headers=tuple(asked.header_params),
         body=route.body_field,
     )
 
 
 def _finder(route: APIRoute, dependency: Dependant) -> tuple[str, Find]:
-    """A dependency of ours is a coroutine function of the request, and nothing else."""
+    """A dependency of ours is a coroutine function of the request and of other dependencies."""
     parts = (
-        dependency.dependencies,
         dependency.path_params,
         dependency.query_params,
+        dependency.header_params,
         dependency.body_params,
         *(getattr(dependency, name) for name in _UNKNOWN),
     )
-    if any(parts) or dependency.request_param_name != "request" or dependency.name is None:
-        raise TypeError(f"{route.name} depends on what a plan does not know")
-    return dependency.name, cast(Find, dependency.call)
+    if any(parts) or not iscoroutinefunction(dependency.call) or dependency.name is None:
+        raise TypeError(f"{route.name}: a dependency takes the request and dependencies only")
+    inner = tuple(_finder(route, each) for each in dependency.dependencies)
+    return dependency.name, _find(dependency.call, dependency.request_param_name, inner)
+
+
+def _find(call: Callable[..., Awaitable[Any]], request_name: str | None, inner: _Found) -> Find:
+    if not inner and request_name is not None:
+        return call
+
+    async def found(request: Request) -> Any:
+        values = {name: await find(request) for name, find in inner}
+        if request_name is not None:
+            values[request_name] = request
+        return await call(**values)
+
+    return found
