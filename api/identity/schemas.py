@@ -1,9 +1,9 @@
 """Bodies and answers of identity."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from api.kernel.schemas import Input, Instant, Output, Reference
@@ -15,17 +15,6 @@ Text = Annotated[str, Field(max_length=500)]
 Password = Annotated[str, Field(max_length=1_000, json_schema_extra={"format": "password"})]
 Zone = Annotated[str, Field(max_length=64, examples=["Asia/Ho_Chi_Minh"], description="IANA")]
 Locale = Annotated[str, Field(max_length=16, examples=["vi"], description="BCP 47")]
-
-
-def _without_defaults(schema: dict[str, Any]) -> None:
-    for field in schema["properties"].values():
-        field.pop("default", None)
-
-
-class MergePatch(Input):
-    """Absent fields stay as they are, so no field has a default that a client could read."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra=_without_defaults)
 
 
 class SignUp(Input):
@@ -135,7 +124,7 @@ class Workspace(Output):
     created_at: Instant
 
 
-class WorkspaceUpdate(MergePatch):
+class WorkspaceUpdate(Input):
     """A merge patch."""
 
     name: Text = ""
@@ -176,7 +165,7 @@ class UserCreate(Input):
     time_zone: Zone | None = None
 
 
-class UserUpdate(MergePatch):
+class UserUpdate(Input):
     """A merge patch."""
 
     name: Text = ""
@@ -186,7 +175,7 @@ class UserUpdate(MergePatch):
     time_zone: Zone = ""
 
 
-class MeUpdate(MergePatch):
+class MeUpdate(Input):
     """A merge patch."""
 
     name: Text = ""
@@ -235,7 +224,7 @@ class TeamCreate(Input):
     parent_id: UUID | None = None
 
 
-class TeamUpdate(MergePatch):
+class TeamUpdate(Input):
     """A merge patch."""
 
     name: Text = ""

@@ -102,8 +102,12 @@ def _tidy(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_defaults(paths: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """An answer has no defaults: what is not there is not there."""
-    for name in schemas.keys() - _asked(paths, schemas):
+    """An answer has no defaults: what is not there is not there. A change has none either: a
+
+    client would send them for what its user left as it was.
+    """
+    changes = {name for name in schemas if name.endswith("Update")}
+    for name in (schemas.keys() - _asked(paths, schemas)) | changes:
         for field in schemas[name].get("properties", {}).values():
             field.pop("default", None)
 

@@ -40,7 +40,7 @@ _SCHEMAS: Final[Mapping[FieldType, dict[str, Any]]] = {
 class SearchBody(BaseModel):
     """A list asked for by a condition tree."""
 
-    model_config = ConfigDict(extra="forbid", title="Search")
+    model_config = ConfigDict(extra="forbid")
 
     where: dict[str, Any] | None = Field(
         default=None,

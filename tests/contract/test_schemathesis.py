@@ -1,17 +1,13 @@
 """The contract against a served API: no input answers 5xx, no answer is undeclared."""
 
 import asyncio
-import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
 from tests.cluster import Database
-from tests.factories.app import SECRET
-from tests.factories.running import free_port
+from tests.factories.served import served
 from tests.factories.workspaces import Workspace
 
 CHECKS: Final = (
@@ -23,39 +19,11 @@ ENDING: Final = "end_|deactivate|change_password|redeem|sign_up|refresh|update_u
 SECONDS: Final = 60
 
 
-@asynccontextmanager
-async def _served(database: Database) -> AsyncIterator[str]:
-    port = free_port()
-    told = {
-        **os.environ,
-        "RAPPORT_DATABASE_URL": database.url(),
-        "RAPPORT_SECRET_KEY": SECRET,
-        "RAPPORT_PORT": str(port),
-        "RAPPORT_LOG_LEVEL": "error",
-    }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bootstrap", "serve"), env=told
-    )
-    try:
-        for _ in range(300):
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.1)
-                continue
-            writer.close()
-            break
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        await process.wait()
-
-
 async def test_the_served_api_keeps_its_contract(
     database: Database, workspace: Workspace, tmp_path: Path
 ) -> None:
     await workspace.admin.post("/v1/accounts", json={"name": "Somebody"})
-    async with _served(database) as base:
+    async with served(database) as base:
         command = [
             str(Path(sys.executable).with_name("schemathesis")),
             *("run", f"{base}/v1/openapi.json", "--url", base, "--continue-on-failure"),

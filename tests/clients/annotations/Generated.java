@@ -1,0 +1,8 @@
+package jakarta.annotation;
+
+/** Stands in for the annotation of the same name: generated clients carry it, none reads it. */
+public @interface Generated {
+    String[] value();
+
+    String comments() default "";
+}
