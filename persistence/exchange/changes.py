@@ -15,6 +15,7 @@ from domain.kernel.principal import Principal
 from persistence.exchange.sight import SEEN_COLUMNS, Sight
 from persistence.kernel.cursors import Cursors
 from persistence.kernel.feed import START, Position
+from persistence.kernel.journal import SETTLED
 from persistence.kernel.reading import ReadConnection, Reads
 
 _MOST_ROUNDS: Final = 8
@@ -23,7 +24,7 @@ select {SEEN_COLUMNS}, j.kind = 'change' and j.aggregate_type = any($8::text[]) 
 from journal j
 where j.workspace_id = $1 and j.at >= coalesce($2::timestamptz - interval '1 day', '-infinity')
   and (j.feed_epoch, j.xid, j.n, j.id) > ($3::int, $4::xid8, $5::int, $6::uuid)
-  and j.xid < pg_snapshot_xmin(pg_current_snapshot())
+  and {SETTLED}
 order by j.feed_epoch, j.xid, j.n, j.id limit $7
 """  # noqa: S608 - a constant
 # Whoever begins from now on has a number above all that is finished.

@@ -17,7 +17,7 @@ from sqlalchemy import Column, Integer, SmallInteger, Text, Uuid
 
 from domain.kernel.ports import Cause
 from domain.kernel.reactions import Event, Subscriber
-from persistence.kernel.journal import Xid8
+from persistence.kernel.journal import SETTLED, Xid8
 from persistence.kernel.metadata import Instant, tenant_table
 
 feed_cursor: Final = tenant_table(
@@ -106,23 +106,23 @@ class ParkedEvent:
     parked_at: datetime
 
 
-_BEHIND: Final = """
+_BEHIND: Final = f"""
 select w.workspace_id, s.name, c.at, c.feed_epoch, c.xid, c.n, c.id, c.step, c.tries,
   greatest(extract(epoch from now() - first.at), 0)::float8 as lag,
-  first.xid < pg_snapshot_xmin(pg_current_snapshot()) as readable,
+  first.settled as readable,
   c.retry_at is null or c.retry_at <= now() as due
 from workspace w
 cross join unnest($1::text[]) as s(name)
 left join feed_cursor c on c.workspace_id = w.workspace_id and c.subscriber = s.name
 cross join lateral (
-  select j.at, j.xid from journal j
+  select j.at, {SETTLED} as settled from journal j
   where j.workspace_id = w.workspace_id
     and j.at >= coalesce(c.at - interval '1 day', '-infinity')
     and (j.feed_epoch, j.xid, j.n, j.id) > (coalesce(c.feed_epoch, 0),
       coalesce(c.xid, '0'::xid8), coalesce(c.n, 0),
       coalesce(c.id, '00000000-0000-0000-0000-000000000000'::uuid))
   order by j.feed_epoch, j.xid, j.n, j.id limit 1) as first
-"""
+"""  # noqa: S608 - a constant
 _EVENT_COLUMNS: Final = """
 j.at, j.id, j.event, j.workspace_id, j.actor_id, j.cause_type, j.cause_id, j.aggregate_type,
 j.aggregate_id, j.aggregate_version
@@ -134,7 +134,7 @@ select j.feed_epoch, j.xid, j.n, r.wanted, {_EVENT_COLUMNS},
 from journal j, lateral (select j.kind = 'change' and j.event = any($8::text[]) as wanted) as r
 where j.workspace_id = $1 and j.at >= coalesce($2::timestamptz - interval '1 day', '-infinity')
   and (j.feed_epoch, j.xid, j.n, j.id) > ($3::int, $4::xid8, $5::int, $6::uuid)
-  and j.xid < pg_snapshot_xmin(pg_current_snapshot())
+  and {SETTLED}
 order by j.feed_epoch, j.xid, j.n, j.id limit $7
 """  # noqa: S608 - a constant
 _ONE_EVENT: Final = f"""

@@ -87,6 +87,13 @@ feed_epoch: Final = Table(
 )
 
 
+# A restored dump brings rows whose transaction numbers the new server has not reached yet: what
+# was written before the last restore is settled, whatever its number.
+SETTLED: Final = """(j.feed_epoch < (select epoch from feed_epoch)
+  or j.xid < pg_snapshot_xmin(pg_current_snapshot()))"""
+"""True of a journal row `j` that no open transaction can still precede."""
+
+
 class Entry(NamedTuple):
     """One row to be: `changes` is what differs, `payload` what the event adds."""
 

@@ -11,7 +11,9 @@ CURRENT_WORKSPACE: Final = "nullif(current_setting('app.workspace_id', true), ''
 statement of a pooled connection fails instead of finding nothing."""
 
 APPEND_ONLY: Final = frozenset({"journal"})
-SYSTEM_READS: Final = frozenset({"journal", "workspace", "feed_cursor", "seal", "parked_event"})
+SYSTEM_READS: Final = frozenset(
+    {"journal", "workspace", "feed_cursor", "feed_epoch", "seal", "parked_event"}
+)
 SYSTEM_WRITES: Final = frozenset({"feed_cursor", "seal", "parked_event", "worker_beat"})
 SYSTEM_PRUNES: Final = {
     "idempotency_key": "created_at",

@@ -19,7 +19,7 @@ from sqlalchemy import ARRAY, BigInteger, Column, Integer, LargeBinary, Uuid, te
 
 from domain.kernel.seals import Head
 from persistence.kernel.feed import START, Position
-from persistence.kernel.journal import Xid8, digest_of
+from persistence.kernel.journal import SETTLED, Xid8, digest_of
 from persistence.kernel.metadata import Instant, index_in_workspace, tenant_table
 
 # The position is that of the last row; the first one follows the previous seal.
@@ -46,7 +46,7 @@ ROWS_A_SEAL: Final = 2_000
 NO_HEAD: Final = b""
 _LEAF_BYTES: Final = 32
 
-_UNSEALED: Final = """
+_UNSEALED: Final = f"""
 select w.workspace_id from workspace w
 left join lateral (select * from seal s where s.workspace_id = w.workspace_id
   order by s.number desc limit 1) as last on true
@@ -55,8 +55,8 @@ where exists (select from journal j where j.workspace_id = w.workspace_id
   and (j.feed_epoch, j.xid, j.n, j.id) > (coalesce(last.feed_epoch, 0),
     coalesce(last.xid, '0'::xid8), coalesce(last.n, 0),
     coalesce(last.id, '00000000-0000-0000-0000-000000000000'::uuid))
-  and j.xid < pg_snapshot_xmin(pg_current_snapshot()))
-"""
+  and {SETTLED})
+"""  # noqa: S608 - a constant
 _LAST: Final = """
 select number, at, feed_epoch, xid, n, id, head from seal
 where workspace_id = $1 order by number desc limit 1
@@ -66,10 +66,10 @@ feed_epoch, xid, n, id, at, kind, actor_id, request_id, cause_type, cause_id, ag
 aggregate_id, aggregate_version, event, digest
 """
 _ROWS: Final = f"""
-select {_COLUMNS} from journal
+select {_COLUMNS} from journal j
 where workspace_id = $1 and at >= coalesce($2::timestamptz - interval '1 day', '-infinity')
   and (feed_epoch, xid, n, id) > ($3::int, $4::xid8, $5::int, $6::uuid)
-  and xid < pg_snapshot_xmin(pg_current_snapshot())
+  and {SETTLED}
 order by feed_epoch, xid, n, id limit $7
 """  # noqa: S608 - a constant
 _SEALED_ROWS: Final = f"""

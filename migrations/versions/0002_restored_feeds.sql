@@ -1,0 +1,1 @@
+GRANT SELECT ON "feed_epoch" TO rapport_system
