@@ -14,9 +14,12 @@ from pydantic_core import ErrorDetails
 
 from bootstrap.database import database, environment
 from bootstrap.migrate import NoOwnerUrl, prepare_and_migrate
+from bootstrap.operations import commands as operations
+from bootstrap.operations.errors import OperationRefused
 from bootstrap.probes import PortTaken
 from bootstrap.settings import Settings
 from bootstrap.supervisor import ChildFailed
+from domain.kernel.errors import DomainError
 from persistence.kernel.embedded import EmbeddedServerError
 from persistence.kernel.reading import DATABASE_ERRORS
 from persistence.kernel.roles import UnsafeRole, refuse_unsafe_role
@@ -29,10 +32,17 @@ app = typer.Typer(
     help="Rapport, a headless CRM.",
 )
 
+for _command in (operations.backup, operations.restore, operations.doctor):
+    app.command()(_command)
+for _name, _group in operations.GROUPS.items():
+    app.add_typer(_group, name=_name)
+
 _EXPECTED = (
     ChildFailed,
+    DomainError,
     EmbeddedServerError,
     NoOwnerUrl,
+    OperationRefused,
     PortTaken,
     UnsafeRole,
     *DATABASE_ERRORS,

@@ -4,13 +4,14 @@ import asyncio
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Final
 
 from bootstrap.migrate import prepare_and_migrate
 from bootstrap.settings import Settings
 from persistence.kernel.embedded import EmbeddedServer
 from persistence.kernel.roles import APP, OWNER, SYSTEM
 
-_NAME = "rapport"
+EMBEDDED_NAME: Final = "rapport"
 
 
 @contextmanager
@@ -23,10 +24,10 @@ def database(settings: Settings, *, exclusive: bool = False) -> Iterator[Setting
     if settings.database_url is not None:
         yield settings
         return
-    server = EmbeddedServer(settings.data_dir)
+    server = EmbeddedServer(settings.data_dir, archive=settings.wal_archive)
     server.start(exclusive=exclusive)
     try:
-        at_hand = _with_urls(settings, server)
+        at_hand = with_urls(settings, server)
         if server.owned:
             asyncio.run(prepare_and_migrate(at_hand))
         yield at_hand
@@ -34,12 +35,13 @@ def database(settings: Settings, *, exclusive: bool = False) -> Iterator[Setting
         server.stop()
 
 
-def _with_urls(settings: Settings, server: EmbeddedServer) -> Settings:
+def with_urls(settings: Settings, server: EmbeddedServer, name: str = EMBEDDED_NAME) -> Settings:
+    """The URLs of all roles in an embedded server that has been started."""
     return settings.model_copy(
         update={
-            "database_url": server.url(APP, _NAME),
-            "owner_database_url": server.url(OWNER, _NAME),
-            "system_database_url": server.url(SYSTEM, _NAME),
+            "database_url": server.url(APP, name),
+            "owner_database_url": server.url(OWNER, name),
+            "system_database_url": server.url(SYSTEM, name),
             "admin_database_url": server.url(),
         }
     )

@@ -16,12 +16,17 @@ async def migrate(owner_url: str) -> None:
 
 
 async def prepare_and_migrate(settings: Settings) -> None:
+    await migrate(await prepare(settings))
+
+
+async def prepare(settings: Settings) -> str:
+    """Makes roles and an empty database where they lack; returns the owner's URL."""
     if settings.owner_database_url is None:
         raise NoOwnerUrl("Set RAPPORT_OWNER_DATABASE_URL: migrations run as rapport_owner")
     if settings.admin_database_url is not None:
         database = urlsplit(settings.owner_database_url).path.lstrip("/") or "rapport"
         await prepare_database(settings.admin_database_url, database, _passwords(settings))
-    await migrate(settings.owner_database_url)
+    return settings.owner_database_url
 
 
 def _passwords(settings: Settings) -> dict[str, str]:

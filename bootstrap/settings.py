@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """The sender of mail."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     data_dir: Path = Path(".data")
+    wal_archive: Path | None = None
+    """A folder, best on another disk, that the embedded PostgreSQL copies its WAL to."""
     ready_file: Path | None = None
     """The worker makes it when it is up, and takes it away when it stops."""
 

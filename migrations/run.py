@@ -10,6 +10,7 @@ from typing import Any, Final
 import asyncpg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -31,6 +32,11 @@ def config() -> Config:
     made.set_main_option("script_location", str(Path(__file__).parent))
     made.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     return made
+
+
+def revisions() -> list[str]:
+    """All that this version knows, the newest first."""
+    return [each.revision for each in ScriptDirectory.from_config(config()).walk_revisions()]
 
 
 async def upgrade(owner_url: str, revision: str = "head") -> None:

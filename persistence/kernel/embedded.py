@@ -16,6 +16,7 @@ import stat
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Final
 from urllib.parse import quote
@@ -25,6 +26,7 @@ import psutil
 from persistence.kernel.embedded_process import (
     Account,
     account_for,
+    archiving,
     binary,
     launch,
     let_through,
@@ -49,6 +51,8 @@ _SETTINGS: Final = {
     "random_page_cost": "1.1",
     "jit": "off",
 }
+# who may come as far as the socket is decided by its folder
+_LOCAL_ONLY: Final = "local all all trust\nlocal replication all trust\n"
 _FORGETFUL: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -64,13 +68,23 @@ class EmbeddedServer:
     """The cluster in `<root>/postgres`, on a unix socket that only its owner reaches.
 
     `durable=False` is for tests: what was committed may be lost when the machine stops.
+    `archive`: a folder that finished WAL is copied to, at the latest a minute after a commit.
     """
 
-    def __init__(self, root: Path, *, durable: bool = True) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        durable: bool = True,
+        archive: Path | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.root = root.resolve()
         self.data = self.root / "postgres"
         self._log = self.root / "postgres.log"
+        self._archive = archive.resolve() if archive else None
         self._settings = _SETTINGS if durable else _SETTINGS | _FORGETFUL
+        self._settings = {**self._settings, **archiving(self._archive), **(settings or {})}
         self._durable = durable
         self._account: Account | None = None
         self._lock: IO[str] | None = None
@@ -109,6 +123,38 @@ class EmbeddedServer:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+    def adopt(self, base: Path, *, recover: bool = False) -> None:
+        """A copy of a base backup becomes the cluster; `recover`: WAL is fetched from an archive.
+
+        Under another name first, as a new cluster is made.
+        """
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+        if not self._take_lock():
+            raise DataDirInUse(f"Rapport is already running on {self.root}")
+        try:
+            fresh = self.root / "postgres.new"
+            shutil.rmtree(fresh, ignore_errors=True)
+            shutil.copytree(base, fresh, symlinks=True)
+            if recover:
+                (fresh / "recovery.signal").touch()
+            fresh.chmod(0o700)
+            (fresh / "pg_hba.conf").write_text(_LOCAL_ONLY)
+            if account := account_for(self.data):
+                account.owns_all(fresh)
+            fresh.rename(self.data)
+        finally:
+            self.stop()
+
+    def set_aside(self, mark: str) -> Path:
+        """Moves the stopped cluster out of the way; where to."""
+        if not self._take_lock():
+            raise DataDirInUse(f"Rapport is already running on {self.root}")
+        try:
+            self._stop_orphan()
+            return self.data.rename(self.data.with_name(f"{self.data.name}.{mark}"))
+        finally:
+            self.stop()
 
     def sweep(self) -> bool:
         """Stops what a killed owner left running; False when its owner lives."""
@@ -162,6 +208,11 @@ class EmbeddedServer:
         if self._account:
             let_through(self.data)
             let_through(binary("postgres"))
+        if self._archive:
+            self._archive.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if self._account:
+                let_through(self._archive)
+                self._account.owns(self._archive)
         if not self.data.exists():
             self._init_cluster()
         self._socket_dir = self._make_socket_dir()

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import pwd
+import shlex
 import stat
 import subprocess
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ class Account:
 
     def owns(self, path: Path) -> None:
         os.chown(path, self.uid, self.gid)
+
+    def owns_all(self, path: Path) -> None:
+        for folder, _, files in os.walk(path):
+            for each in (folder, *(os.path.join(folder, file) for file in files)):
+                os.chown(each, self.uid, self.gid, follow_symlinks=False)
 
 
 def binary(name: str) -> Path:
@@ -49,6 +55,29 @@ def launch(
         group=account.gid if account else None,
         extra_groups=[] if account else None,
     )
+
+
+def archiving(folder: Path | None) -> dict[str, str]:
+    """Server settings: a segment is there whole or not at all, and never replaced by another.
+
+    One that is there already, after a crash between copy and note, must be the same.
+    """
+    if folder is None:
+        return {}
+    there, draft = (_quoted(folder, name) for name in ("%f", ".%f.part"))
+    copied = f"cp %p {draft} && sync {draft} && mv {draft} {there}"
+    command = f"if test -f {there}; then cmp -s %p {there}; else {copied}; fi"
+    return {"archive_mode": "on", "archive_timeout": "60s", "archive_command": command}
+
+
+def fetching(folder: Path) -> dict[str, str]:
+    """Server settings that bring archived segments back."""
+    return {"restore_command": f"cp {_quoted(folder.resolve(), '%f')} %p"}
+
+
+def _quoted(folder: Path, name: str) -> str:
+    """For the shell; a per cent sign of the folder's own stands doubled."""
+    return shlex.quote(f"{str(folder).replace('%', '%%')}/{name}")
 
 
 def account_for(data: Path) -> Account | None:

@@ -16,6 +16,7 @@ BEFORE_SIGN_IN = {
     "domain.identity.commands.ask_to_sign_up",
     "domain.identity.commands.confirm_sign_up",
     "domain.identity.commands.redeem_reset",
+    "domain.identity.commands.found_workspace",
     "domain.identity.commands.open_session",
     "domain.identity.commands.redeem_link",
     "domain.identity.commands.refresh_session",

@@ -9,6 +9,9 @@ from domain.identity.commands.by_mail import ask_for_reset as ask_for_reset
 from domain.identity.commands.by_mail import ask_to_sign_up as ask_to_sign_up
 from domain.identity.commands.by_mail import confirm_sign_up as confirm_sign_up
 from domain.identity.commands.by_mail import redeem_reset as redeem_reset
+from domain.identity.commands.founding import Founded as Founded
+from domain.identity.commands.founding import FoundWorkspace as FoundWorkspace
+from domain.identity.commands.founding import found_workspace as found_workspace
 from domain.identity.commands.profile import ChangeProfile as ChangeProfile
 from domain.identity.commands.profile import ChangeWorkspace as ChangeWorkspace
 from domain.identity.commands.profile import SetOwnPassword as SetOwnPassword

@@ -1,11 +1,11 @@
 """Sign up, sign in, stay signed in, sign out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from domain.identity.commands.access import end_access
+from domain.identity.commands.founding import first_admin
 from domain.identity.errors import InvalidCredentials, SessionEnded, SignInLinkNotValid
 from domain.identity.letters import Template, write
 from domain.identity.model import (
@@ -13,8 +13,6 @@ from domain.identity.model import (
     Ended,
     LinkToken,
     RefreshToken,
-    Role,
-    RoleKey,
     Session,
     User,
     Workspace,
@@ -95,31 +93,8 @@ class EndSession:
 @public
 async def sign_up(command: SignUp, *, uow: UnitOfWork, secrets: Secrets) -> SignedIn:
     """Make a workspace with its built-in roles, and sign its first administrator in."""
-    workspace_id, user_id = uow.new_id(), uow.new_id()
-    await uow.enter(workspace_id, user_id)
-    uow.add(
-        Workspace.found(
-            workspace_id,
-            name=command.workspace_name,
-            base_currency=command.base_currency,
-            time_zone=command.time_zone,
-            locale=command.locale,
-            now=uow.now(),
-        )
-    )
-    roles = await _built_in_roles(uow)
-    admin = User.invite(
-        user_id,
-        workspace_id,
-        name=command.name,
-        email=command.email,
-        role_id=roles[RoleKey.ADMIN].id,
-        locale=command.locale,
-        time_zone=command.time_zone,
-        now=uow.now(),
-    )
+    admin = await first_admin(command, uow)
     admin.activate(command.password_hash)
-    admin.created_by = admin.updated_by = user_id
     uow.add(admin)
     await uow.flush()
     return _open(admin, command.device, uow, secrets)
@@ -221,14 +196,6 @@ async def _warn(user: User, workspace: Workspace, outbox: Outbox) -> None:
             user_id=user.id,
         )
     )
-
-
-async def _built_in_roles(uow: UnitOfWork) -> Mapping[RoleKey, Role]:
-    roles = {key: Role.built_in(key, uow.new_id(), uow.workspace_id, uow.now()) for key in RoleKey}
-    for role in roles.values():
-        uow.add(role)
-    await uow.flush()
-    return roles
 
 
 def _open(user: User, device: Device, uow: UnitOfWork, secrets: Secrets) -> SignedIn:

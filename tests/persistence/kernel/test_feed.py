@@ -231,3 +231,18 @@ async def test_a_lost_database_does_not_end_the_dispatcher(stage: Stage) -> None
     stage.dispatcher.stop()
     await running
     assert stage.told == ids
+
+
+async def test_rows_of_a_restored_past_are_told_whatever_their_transaction_numbers(
+    stage: Stage,
+) -> None:
+    ids = await tell(stage.runner, stage.workspace, "a.b.created")
+    admin = await stage.database.connect("postgres")
+    await admin.execute("update journal set xid = '999999999999'")
+    await stage.dispatcher.turn()
+    assert stage.told == []
+    await admin.execute("update feed_epoch set epoch = epoch + 1")
+    await admin.close()
+    ids += await tell(stage.runner, stage.workspace, "a.b.created")
+    await stage.until_quiet()
+    assert stage.told == ids
