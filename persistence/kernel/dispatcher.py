@@ -39,7 +39,15 @@ TRIES: Final = 5
 _BATCH: Final = 1000
 _SHRINK: Final = 8
 _AT_ONCE: Final = 4
-_LOST: Final = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, Unavailable)
+_LOST: Final = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    # its own confusion after a connection was cut
+    asyncpg.InternalClientError,
+    DBAPIError,
+    Unavailable,
+)
 
 _log = structlog.get_logger()
 

@@ -36,7 +36,13 @@ from persistence.kernel.job_schema import CHANNEL, SCHEMA
 TRIES: Final = 5
 _PAUSE_GROWTH: Final = 4
 _LONGEST_PAUSE: Final = timedelta(minutes=10)
-_CONNECTION_LOST: Final = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+_CONNECTION_LOST: Final = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    # its own confusion after a connection was cut
+    asyncpg.InternalClientError,
+)
 
 _NOTE: Final = """
 update jobs.pgqueuer set headers = coalesce(headers, '{}') || $3::jsonb

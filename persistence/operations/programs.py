@@ -72,5 +72,7 @@ def _environment(url: str | None) -> Mapping[str, str]:
         return clean
     given: dict[str, Any] = connect_arguments(url)
     told = {_NAMES[key]: str(given[key]) for key in _NAMES if given[key] is not None}
-    tls = {f"PG{key.upper()}": value for key, value in parse_qsl(urlsplit(url).query) if key in _TLS}
+    tls = {
+        f"PG{key.upper()}": value for key, value in parse_qsl(urlsplit(url).query) if key in _TLS
+    }
     return clean | told | tls | {"PGDATABASE": given["database"], "PGTZ": "UTC"}

@@ -37,7 +37,7 @@ async def test_a_new_signing_key_signs_nobody_out(installation: Installation) ->
 async def test_the_link_of_a_new_workspace_opens_it_once(installation: Installation) -> None:
     command = FoundWorkspace("Beta", "USD", "Asia/Tokyo", "fr", "Bea", "bea@example.com")
     link = await create_workspace(installation.settings, command)
-    (token,) = parse_qs(urlsplit(link).query)["token"]
+    (token,) = parse_qs(urlsplit(link).fragment)["token"]
     body = {"token": token, "password": "correct horse battery", "client": "mobile"}
     async with installation.house.client() as client:
         opened = await client.post("/v1/auth/sign-in-link-redemptions", json=body)
