@@ -47,7 +47,7 @@ def _found(check: str, bad: object, why: str, well: str, level: Level = Level.FA
 
 async def examine(settings: Settings) -> list[Finding]:
     """All findings, in the order in which one would mend them."""
-    found = [_disk(settings), _public_url(settings), _backups(settings)]
+    found = [_disk(settings), _public_url(settings), _mail(settings), _backups(settings)]
     async with _session(settings.database_url, "database", found) as app:
         if app is not None:
             found += [await check(app, settings) for check in _OF_APP]
@@ -85,10 +85,20 @@ def _disk(settings: Settings) -> Finding:
 
 
 def _public_url(settings: Settings) -> Finding:
-    url = urlsplit(settings.public_url)
-    here = url.hostname in {"localhost", "127.0.0.1", "::1"}
+    bare = urlsplit(settings.public_url).scheme != "https" and not _on_this_machine(settings)
     why = f"{settings.public_url}: outside this machine the refresh cookie needs https"
-    return _found("public URL", url.scheme != "https" and not here, why, settings.public_url)
+    return _found("public URL", bare, why, settings.public_url)
+
+
+def _mail(settings: Settings) -> Finding:
+    unsent = settings.smtp_url is None and not _on_this_machine(settings)
+    why = "RAPPORT_SMTP_URL is not set: nobody gets invitations or can reset a password"
+    well = "stays in the outbox" if settings.smtp_url is None else f"from {settings.mail_from}"
+    return _found("mail", unsent, why, well, Level.WARNING)
+
+
+def _on_this_machine(settings: Settings) -> bool:
+    return urlsplit(settings.public_url).hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 def _backups(settings: Settings) -> Finding:
