@@ -18,7 +18,6 @@ from persistence.kernel.pool import ConnectionPool
 from persistence.kernel.unit_of_work import AWAY, CONNECTION_ERRORS, in_workspace
 
 _dialect: Final[Dialect] = cast(Any, PGDialect_asyncpg)()
-ACQUIRE_SECONDS: Final = 1.0
 DATABASE_ERRORS: Final = (
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
