@@ -19,6 +19,7 @@ import api.exchange.files
 import api.exchange.imports
 import api.identity.auth
 import api.identity.by_mail
+import api.identity.custom_fields
 import api.identity.me
 import api.identity.teams
 import api.identity.users
@@ -56,6 +57,8 @@ ROUTERS: Sequence[APIRouter] = (
     api.identity.me.writes,
     api.identity.me.password_changes,
     api.identity.me.well_known,
+    api.identity.custom_fields.reads,
+    api.identity.custom_fields.writes,
     api.identity.users.reads,
     api.identity.users.writes,
     api.identity.teams.reads,

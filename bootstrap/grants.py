@@ -38,6 +38,10 @@ _TABLE: Final[Mapping[StrEnum, str]] = {
     Identity.TEAM_DELETE:            ".        .     .        .         .       .",
     Identity.ROLE_READ:              "all      all   all      all       all     all",
     Identity.OUTBOX_READ:            ".        .     .        .         .       .",
+    Identity.CUSTOM_FIELD_READ:      ".        .     .        .         .       .",
+    Identity.CUSTOM_FIELD_CREATE:    ".        .     .        .         .       .",
+    Identity.CUSTOM_FIELD_UPDATE:    ".        .     .        .         .       .",
+    Identity.CUSTOM_FIELD_RETIRE:    ".        .     .        .         .       .",
     Customers.ACCOUNT_READ:          "team     own   all      all       all     all",
     Customers.ACCOUNT_CREATE:        "all      all   all      all       all     .",
     Customers.ACCOUNT_UPDATE:        "team     own   own      all       own     .",
@@ -51,6 +55,7 @@ _TABLE: Final[Mapping[StrEnum, str]] = {
     Customers.CONTACT_ASSIGN:        "team     own   .        all       .       .",
     Customers.CONTACT_EXPORT:        "team     .     all      all       .       all",
     # On or off, over the rows that their reader may see.
+    Customers.ACCOUNT_READ_SENSITIVE: "all     .     .        all       .       .",
     Customers.CONTACT_READ_SENSITIVE: "all     .     .        all       .       .",
     # within the reach of the record that they hang on
     Activities.ACTIVITY_READ:        "all      all   all      all       all     all",

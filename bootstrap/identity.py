@@ -10,6 +10,7 @@ from bootstrap.grants import GRANTS
 from domain.identity import ports as identity
 from domain.kernel.ports import Runner, Seals
 from persistence.identity.attempts import SqlAttempts
+from persistence.identity.custom_fields import SqlCustomFieldDefinitions
 from persistence.identity.directory import SqlSignInDirectory
 from persistence.identity.reader import SqlIdentityReader, SqlWrittenIdentity
 from persistence.identity.repository import (
@@ -46,6 +47,7 @@ def identity_bound(seals: Seals) -> Mapping[type, Callable[[Any], Any]]:
         identity.Teams: SqlTeams,
         identity.Sessions: SqlSessions,
         identity.SignInLinks: SqlSignInLinks,
+        identity.CustomFieldDefinitions: SqlCustomFieldDefinitions,
         identity.SealedRequests: partial(SqlSealedRequests, seals=seals),
         identity.WrittenIdentity: SqlWrittenIdentity,
     }

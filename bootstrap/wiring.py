@@ -32,7 +32,7 @@ from domain.activities.queries import ACTIVITIES
 from domain.customers import ports as customers
 from domain.customers.queries import ACCOUNTS, CONTACTS
 from domain.identity import ports as identity
-from domain.identity.queries import ROLES, TEAMS, USERS
+from domain.identity.queries import CUSTOM_FIELDS, ROLES, TEAMS, USERS
 from domain.kernel.jobs import JobHandler
 from domain.kernel.letters import LetterSender, Outbox
 from domain.kernel.listing import ListSpec
@@ -75,7 +75,15 @@ from persistence.kernel.reading import DATABASE_ERRORS, Reads
 from persistence.kernel.unit_of_work import SqlRunner
 from persistence.mappers import start_mappers
 
-SPECS: Final[tuple[ListSpec, ...]] = (ACCOUNTS, CONTACTS, ACTIVITIES, USERS, TEAMS, ROLES)
+SPECS: Final[tuple[ListSpec, ...]] = (
+    ACCOUNTS,
+    CONTACTS,
+    ACTIVITIES,
+    USERS,
+    TEAMS,
+    ROLES,
+    CUSTOM_FIELDS,
+)
 AUDIENCE: Final = "rapport"
 _NORMAL: Final[Mapping[str, Callable[[str, str | None], str | None]]] = {
     "phone": normalise_phone,
@@ -209,8 +217,8 @@ async def open_house(
             **exchange_bound(),
         }
 
-        async def authenticate(token: str) -> Principal:
-            return await principals.of(await tokens.read(token))
+        async def authenticate(token: str, *, fresh: bool = False) -> Principal:
+            return await principals.of(await tokens.read(token), fresh=fresh)
 
         wiring = Wiring(runner, authenticate, bound, free, SPECS)
         mail = mail_jobs(runner, reads, seals, sender, free, bound)

@@ -8,6 +8,7 @@ import persistence.activities.tables
 import persistence.customers.tables
 import persistence.exchange.tables
 import persistence.identity.tables
+import persistence.kernel.custom_values
 import persistence.kernel.feed
 import persistence.kernel.idempotency
 import persistence.kernel.journal

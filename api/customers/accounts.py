@@ -14,6 +14,7 @@ from api.customers.schemas import (
     Sharing,
 )
 from api.kernel.answers import json_answer, page_answer, past_answer, record_answer
+from api.kernel.custom import knowing
 from api.kernel.groups import groups_answer
 from api.kernel.lists import ListParameters, SearchBody
 from api.kernel.operations import Operation
@@ -45,7 +46,7 @@ GROUPS = ListParameters(queries.ACCOUNTS, also=("by", "sum"))
 
 @reads.get("", response_model=AccountPage, **use(queries.list_accounts, lists=LIST))
 async def list_accounts(request: Request, principal: SignedIn, reader: Reader) -> Response:
-    query = LIST.query(request)
+    principal, query = await LIST.asked(request, principal)
     page = await queries.list_accounts(query, principal=principal, reader=reader)
     return page_answer(request, page, query)
 
@@ -54,7 +55,7 @@ async def list_accounts(request: Request, principal: SignedIn, reader: Reader) -
 async def search_accounts(
     request: Request, body: SearchBody, principal: SignedIn, reader: Reader
 ) -> Response:
-    query = LIST.searched(body)
+    principal, query = await LIST.asked_by_tree(request, body, principal)
     page = await queries.list_accounts(query, principal=principal, reader=reader)
     return page_answer(request, page, query)
 
@@ -75,6 +76,7 @@ async def create_account(
     forms: Forms,
     written: WrittenReader,
 ) -> Response:
+    principal = await knowing(request, principal, "accounts", body.custom)
     account_id = await commands.create_account(
         commands.CreateAccount(body.changes()),
         principal=principal,
@@ -119,6 +121,7 @@ async def change_account(
     forms: Forms,
     written: WrittenReader,
 ) -> Response:
+    principal = await knowing(request, principal, "accounts", body.custom)
     await commands.change_account(
         commands.ChangeAccount(account_id, body.changes(), expected),
         principal=principal,
@@ -150,6 +153,7 @@ async def upsert_account(
     references: References,
     written: WrittenReader,
 ) -> Response:
+    principal = await knowing(request, principal, "accounts", body.custom)
     account_id, created = await commands.upsert_account(
         commands.UpsertAccount(source, external_id, body.changes(), expected_version=expected),
         principal=principal,

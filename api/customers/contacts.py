@@ -15,6 +15,7 @@ from api.customers.schemas import (
     Sharing,
 )
 from api.kernel.answers import json_answer, page_answer, past_answer, record_answer
+from api.kernel.custom import knowing
 from api.kernel.groups import groups_answer
 from api.kernel.lists import ListParameters, SearchBody
 from api.kernel.operations import Operation
@@ -47,7 +48,7 @@ GROUPS = ListParameters(queries.CONTACTS, also=("by", "sum"))
 
 @reads.get("", response_model=ContactPage, **use(queries.list_contacts, lists=LIST))
 async def list_contacts(request: Request, principal: SignedIn, reader: Reader) -> Response:
-    query = LIST.query(request)
+    principal, query = await LIST.asked(request, principal)
     page = await queries.list_contacts(query, principal=principal, reader=reader)
     return page_answer(request, page, query)
 
@@ -56,7 +57,7 @@ async def list_contacts(request: Request, principal: SignedIn, reader: Reader) -
 async def search_contacts(
     request: Request, body: SearchBody, principal: SignedIn, reader: Reader
 ) -> Response:
-    query = LIST.searched(body)
+    principal, query = await LIST.asked_by_tree(request, body, principal)
     page = await queries.list_contacts(query, principal=principal, reader=reader)
     return page_answer(request, page, query)
 
@@ -78,6 +79,7 @@ async def create_contact(
     forms: Forms,
     written: WrittenReader,
 ) -> Response:
+    principal = await knowing(request, principal, "contacts", body.custom)
     contact_id = await commands.create_contact(
         commands.CreateContact(body.changes(), body.account_id),
         principal=principal,
@@ -123,6 +125,7 @@ async def change_contact(
     forms: Forms,
     written: WrittenReader,
 ) -> Response:
+    principal = await knowing(request, principal, "contacts", body.custom)
     await commands.change_contact(
         commands.ChangeContact(contact_id, body.changes(), expected),
         principal=principal,
@@ -155,6 +158,7 @@ async def upsert_contact(
     references: References,
     written: WrittenReader,
 ) -> Response:
+    principal = await knowing(request, principal, "contacts", body.custom)
     contact_id, created = await commands.upsert_contact(
         commands.UpsertContact(
             source, external_id, body.changes(), body.account_id, expected_version=expected

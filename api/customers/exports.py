@@ -30,7 +30,7 @@ CONTACTS = ListParameters(queries.CONTACTS, without=_PAGING)
 async def export_accounts(
     request: Request, principal: SignedIn, uow: Unit, reader: Accounts, writer: Writer
 ) -> Response:
-    query = ACCOUNTS.query(request)
+    principal, query = await ACCOUNTS.asked(request, principal)
     table = await exports.export_accounts(query, principal=principal, uow=uow, reader=reader)
     return table_answer("accounts.csv", table, writer)
 
@@ -44,6 +44,6 @@ async def export_accounts(
 async def export_contacts(
     request: Request, principal: SignedIn, uow: Unit, reader: Contacts, writer: Writer
 ) -> Response:
-    query = CONTACTS.query(request)
+    principal, query = await CONTACTS.asked(request, principal)
     table = await exports.export_contacts(query, principal=principal, uow=uow, reader=reader)
     return table_answer("contacts.csv", table, writer)

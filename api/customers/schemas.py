@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from api.kernel.schemas import Input, Instant, Money, MoneyUpdate, Output, Reference
@@ -83,6 +83,24 @@ class PersonNameInput(Input):
         return self.named_fields()
 
 
+class AccountCustom(BaseModel):
+    """The workspace's own fields of accounts by key; `/v1/workspace/openapi.json` has their
+
+    types. In a request absent fields stay as they are, null clears.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+
+class ContactCustom(BaseModel):
+    """The workspace's own fields of contacts by key; `/v1/workspace/openapi.json` has their
+
+    types. In a request absent fields stay as they are, null clears.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+
 class _RecordInput(Input):
     phones: list[PointInput] | None = Field(default=None, max_length=50)
     emails: list[PointInput] | None = Field(default=None, max_length=50)
@@ -102,6 +120,8 @@ class _RecordInput(Input):
                 ]
         if isinstance(given.get("address"), AddressInput):
             given["address"] = given["address"].parts()
+        if "custom" in given:
+            given["custom"] = dict(given["custom"].model_extra or {})
         return given
 
 
@@ -113,6 +133,7 @@ class _AccountFields(_RecordInput):
     website: Text | None = None
     tax_id: Text | None = None
     parent_id: UUID | None = None
+    custom: AccountCustom = Field(default_factory=AccountCustom)
 
 
 class AccountCreate(_AccountFields):
@@ -145,6 +166,7 @@ class _ContactFields(_RecordInput):
     gender: Gender | None = None
     language: Text | None = Field(default=None, description="BCP 47", examples=["vi"])
     birth_date: date | None = None
+    custom: ContactCustom = Field(default_factory=ContactCustom)
 
     def changes(self) -> dict[str, Any]:
         given = super().changes()
@@ -200,6 +222,7 @@ class AccountItem(_Standing, _Record):
     website: str | None
     tax_id: str | None
     parent: Reference | None
+    custom: AccountCustom
 
 
 class Account(AccountItem):
@@ -235,6 +258,7 @@ class ContactItem(_Standing, _Record):
     language: str | None
     birth_date: date | None = None
     account: Reference | None
+    custom: ContactCustom
 
 
 class Contact(ContactItem):

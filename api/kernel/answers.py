@@ -7,6 +7,7 @@ import msgspec
 from fastapi import Request, Response
 
 from api.kernel.preconditions import etag, is_known
+from domain.kernel.custom.definitions import PREFIX
 from domain.kernel.listing import ListQuery, Page
 from domain.kernel.principal import Principal
 
@@ -73,4 +74,8 @@ def without_barred(row: Any) -> Any:
 
 def _only(row: Any, names: Iterable[str]) -> dict[str, Any]:
     known: dict[str, Any] = msgspec.to_builtins(without_barred(row))
-    return {name: known[name] for name in ("id", *names) if name in known}
+    shown = {name: known[name] for name in ("id", *names) if name in known}
+    keys = [name.removeprefix(PREFIX) for name in names if name.startswith(PREFIX)]
+    if keys and "custom" not in shown:
+        shown["custom"] = {key: known["custom"][key] for key in keys if key in known["custom"]}
+    return shown

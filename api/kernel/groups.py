@@ -22,7 +22,8 @@ async def groups_answer(
     reader: Any,
 ) -> Response:
     """Rows counted by the values of `by`, with `sum` of a number or money field."""
-    spec, query = parameters.spec, parameters.query(request)
+    principal, query = await parameters.asked(request, principal)
+    spec = parameters.spec.extended(principal.custom.of(parameters.spec.resource))
     by = _named(request, "by", spec)
     total = _named(request, "sum", spec)
     if by is None:

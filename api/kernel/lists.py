@@ -10,8 +10,10 @@ from typing import Any, Final
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.kernel.wiring import renewed_principal
 from domain.kernel.condition_parsing import parse_condition
 from domain.kernel.conditions import All, Condition, Test
+from domain.kernel.custom.definitions import PREFIX, CustomFields
 from domain.kernel.errors import Invalid, Issue
 from domain.kernel.listing import (
     RANGES,
@@ -22,6 +24,7 @@ from domain.kernel.listing import (
     parse_sort,
 )
 from domain.kernel.listing import Field as ListField
+from domain.kernel.principal import Principal
 from domain.kernel.values import refuse_unstorable, typed_operand
 
 MOST: Final = 200
@@ -63,13 +66,62 @@ class ListParameters:
     ) -> None:
         self.spec = spec
         self._also = frozenset(also)
-        self._plain = _READ.keys() - frozenset(without)
+        self._without = frozenset(without)
+        self._plain = _READ.keys() - self._without
         self._filters: dict[str, tuple[ListField, Op]] = {}
         for field in spec.fields:
             for op in field.operators:
                 name = _parameter(field.name, op)
                 if name is not None:
                     self._filters[name] = (field, op)
+
+    async def asked(self, request: Request, principal: Principal) -> tuple[Principal, ListQuery]:
+        """A list that may be asked by custom fields, and who asks: renewed where a field was
+
+        named that was not known a moment ago.
+        """
+        try:
+            return principal, self._extended(principal).query(request)
+        except Invalid:
+            if PREFIX not in str(request.query_params):
+                raise
+        principal = await renewed_principal(request)
+        return principal, self._extended(principal).query(request)
+
+    async def asked_by_tree(
+        self, request: Request, body: SearchBody, principal: Principal
+    ) -> tuple[Principal, ListQuery]:
+        """As `asked`, by a condition tree."""
+        try:
+            return principal, self._extended(principal).searched(body)
+        except Invalid:
+            if PREFIX not in str(body):
+                raise
+        principal = await renewed_principal(request)
+        return principal, self._extended(principal).searched(body)
+
+    def _extended(self, principal: Principal) -> "ListParameters":
+        """With the parameters of the workspace's custom fields."""
+        custom = principal.custom.of(self.spec.resource)
+        if not custom.active:
+            return self
+        key = ("parameters", self.spec.resource, self._also, self._without)
+        found = custom.derived.get(key)
+        if found is None:
+            spec = self.spec.extended(custom)
+            also, without = tuple(sorted(self._also)), tuple(sorted(self._without))
+            found = custom.derived[key] = ListParameters(spec, also=also, without=without)
+        extended: ListParameters = found
+        return extended
+
+    def custom_documented(self, fields: CustomFields) -> list[dict[str, Any]]:
+        """OpenAPI parameter objects of custom fields."""
+        names = {field.name for field in fields.active}
+        return [
+            _documented(name, _operand_schema(field, op), f"{field.name} {op.value}")
+            for name, (field, op) in self._filters.items()
+            if field.name in names
+        ]
 
     def query(self, request: Request) -> ListQuery:
         """What the caller asked; Operation has refused what this list does not know."""
@@ -169,7 +221,7 @@ def _flag(name: str) -> Any:
     return read
 
 
-_ALWAYS: Final = frozenset({"id", "version", "status", "created_by", "updated_by"})
+_ALWAYS: Final = frozenset({"id", "version", "status", "created_by", "updated_by", "custom"})
 _SHOWN_AS: Final = {
     "owner_id": "owner",
     "team_id": "team",

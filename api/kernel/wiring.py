@@ -12,8 +12,8 @@ from domain.kernel.principal import Principal
 
 
 class Authenticate(Protocol):
-    async def __call__(self, token: str) -> Principal:
-        """Raises Unauthenticated."""
+    async def __call__(self, token: str, *, fresh: bool = False) -> Principal:
+        """Raises Unauthenticated. `fresh` rights and fields are of now, others some seconds old."""
         ...
 
 
@@ -59,6 +59,13 @@ async def principal_of(request: Request) -> Principal:
         found = await wiring_of(request).authenticate(bearer(request))
         request.state.principal = found
     return cast(Principal, found)
+
+
+async def renewed_principal(request: Request) -> Principal:
+    """The one who asks, with rights and custom fields as they are at this moment."""
+    found = await wiring_of(request).authenticate(bearer(request), fresh=True)
+    request.state.principal = found
+    return found
 
 
 def bearer(request: Request) -> str:

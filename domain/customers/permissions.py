@@ -10,6 +10,7 @@ class Permission(StrEnum):
     ACCOUNT_ARCHIVE = "account:archive"
     ACCOUNT_ASSIGN = "account:assign"
     ACCOUNT_EXPORT = "account:export"
+    ACCOUNT_READ_SENSITIVE = "account:read_sensitive"
     CONTACT_READ = "contact:read"
     CONTACT_CREATE = "contact:create"
     CONTACT_UPDATE = "contact:update"

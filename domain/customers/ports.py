@@ -1,6 +1,6 @@
 """What this context asks of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -48,6 +48,11 @@ class Accounts(Protocol):
 
     async def is_below(self, account_id: UUID, ancestor_id: UUID) -> bool: ...
 
+    async def referable(
+        self, resource: str, ids: Sequence[UUID], principal: Principal
+    ) -> Collection[UUID]:
+        """Those users, teams, accounts or contacts to which the principal may refer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Follower:
@@ -69,6 +74,11 @@ class Contacts(Protocol):
 
     async def following(self, account_ids: Sequence[UUID], limit: int) -> Sequence["Follower"]:
         """Contacts whose owner or team still differ from the account that they follow."""
+
+    async def referable(
+        self, resource: str, ids: Sequence[UUID], principal: Principal
+    ) -> Collection[UUID]:
+        """Those users, teams, accounts or contacts to which the principal may refer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """What is read of this context: rows, and the lists declared once for all their uses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from domain.customers.model import AccountKind, Gender
@@ -81,6 +81,7 @@ class AccountItem:
     updated_at: datetime
     updated_by: UUID | None
     barred_fields: Sequence[str]
+    custom: Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -139,6 +140,7 @@ class ContactItem:
     updated_at: datetime
     updated_by: UUID | None
     barred_fields: Sequence[str]
+    custom: Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -198,7 +200,9 @@ ACCOUNTS: Final = ListSpec(
     record_type="account",
     permission=Permission.ACCOUNT_READ,
     create_permission=Permission.ACCOUNT_CREATE,
+    sensitive_permission=Permission.ACCOUNT_READ_SENSITIVE,
     searchable=True,
+    customisable=True,
     default_sort="name",
     fields=(
         Field("name", FieldType.TEXT, required=True, importable=True, nullable=False),
@@ -228,6 +232,7 @@ CONTACTS: Final = ListSpec(
     create_permission=Permission.CONTACT_CREATE,
     sensitive_permission=Permission.CONTACT_READ_SENSITIVE,
     searchable=True,
+    customisable=True,
     default_sort="display_name",
     fields=(
         Field("name", FieldType.PERSON_NAME, required=True, nullable=False),

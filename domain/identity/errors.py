@@ -81,3 +81,27 @@ class OutboxClosed(Forbidden):
 
 class ConfirmationNotValid(Gone):
     code, title = "confirmation_not_valid", "The confirmation was used, has expired or never was"
+
+
+class FieldHasValues(Conflict):
+    code, title = "field_has_values", "Records have values of this field already"
+
+
+class FieldRetired(Conflict):
+    code, title = "field_retired", "The field is retired already"
+
+
+class FieldNotRetired(Conflict):
+    code, title = "field_not_retired", "The field is not retired"
+
+
+class FieldKeyTaken(Conflict):
+    code, title = "field_key_taken", "Another field goes, or went, by this key"
+
+
+class TooManyFields(Conflict):
+    code, title = "too_many_fields", "This kind of record has as many fields as it may"
+
+
+class ValuesNotUnique(Conflict):
+    code, title = "values_not_unique", "Several records have the same value of this field"

@@ -16,3 +16,7 @@ class Permission(StrEnum):
     TEAM_DELETE = "team:delete"
     ROLE_READ = "role:read"
     OUTBOX_READ = "outbox:read"
+    CUSTOM_FIELD_READ = "custom_field:read"
+    CUSTOM_FIELD_CREATE = "custom_field:create"
+    CUSTOM_FIELD_UPDATE = "custom_field:update"
+    CUSTOM_FIELD_RETIRE = "custom_field:retire"

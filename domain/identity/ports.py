@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from domain.identity.model import (
+    CustomFieldDefinition,
     LinkToken,
     Role,
     RoleKey,
@@ -22,6 +23,7 @@ from domain.kernel.principal import Principal
 
 if TYPE_CHECKING:
     from domain.identity.queries import (
+        CustomFieldRow,
         LetterRow,
         RoleRow,
         SessionRow,
@@ -192,8 +194,11 @@ class SignInDirectory(Protocol):
 
 
 class Principals(Protocol):
-    async def of(self, claims: AccessClaims) -> Principal:
-        """The rights held now, at most 4 s old; refuses with SessionEnded or TokenSuperseded."""
+    async def of(self, claims: AccessClaims, *, fresh: bool = False) -> Principal:
+        """The rights held now, at most 4 s old unless `fresh`.
+
+        Refuses with SessionEnded or TokenSuperseded.
+        """
         ...
 
 
@@ -247,6 +252,24 @@ class SignInLinks(Protocol):
     async def open_of(self, user_id: UUID) -> Sequence[SignInLink]: ...
 
 
+class CustomFieldDefinitions(Protocol):
+    """Custom fields to be changed. `get` raises NotFound."""
+
+    async def get(self, field_id: UUID) -> CustomFieldDefinition: ...
+
+    async def lock(self, resource: str) -> Sequence[CustomFieldDefinition]:
+        """All of one kind of record; held until the end of the unit."""
+        ...
+
+    async def in_use(self, field_id: UUID) -> bool:
+        """Has any record a value of it?"""
+        ...
+
+    async def single_out(self, field_id: UUID, unique: bool) -> bool:
+        """Let no two records have the same value from now on, or let them. False where some do."""
+        ...
+
+
 class IdentityReader(Protocol):
     """Rows, never aggregates. What is not there raises NotFound."""
 
@@ -266,6 +289,10 @@ class IdentityReader(Protocol):
 
     async def sessions(self, principal: Principal) -> Sequence["SessionRow"]: ...
 
+    async def custom_fields(self, query: ListQuery, principal: Principal) -> Page: ...
+
+    async def custom_field(self, field_id: UUID, principal: Principal) -> "CustomFieldRow": ...
+
 
 class WrittenIdentity(Protocol):
     """The same rows as the present unit of work leaves them."""
@@ -275,3 +302,5 @@ class WrittenIdentity(Protocol):
     async def team(self, team_id: UUID, principal: Principal) -> "TeamRow": ...
 
     async def workspace(self, principal: Principal) -> "WorkspaceRow": ...
+
+    async def custom_field(self, field_id: UUID, principal: Principal) -> "CustomFieldRow": ...

@@ -29,6 +29,7 @@ from domain.identity.ports import (
     SignInDirectory,
     WrittenIdentity,
 )
+from domain.kernel.custom.definitions import CustomType
 from domain.kernel.listing import Field, FieldType, ListQuery, ListSpec, Page
 from domain.kernel.permissions import Reach, public, requires, signed_in
 from domain.kernel.principal import Principal
@@ -77,6 +78,28 @@ ROLES: Final = ListSpec(
     fields=(
         Field("key", FieldType.TEXT, editable=False, nullable=False),
         Field("name", FieldType.TEXT, editable=False, nullable=False),
+    ),
+)
+
+
+CUSTOM_FIELDS: Final = ListSpec(
+    resource="custom-fields",
+    record_type="custom_field",
+    permission=Permission.CUSTOM_FIELD_READ,
+    create_permission=Permission.CUSTOM_FIELD_CREATE,
+    default_sort="position,label",
+    fields=(
+        Field("object", FieldType.TEXT, required=True, nullable=False),
+        Field("key", FieldType.TEXT, required=True, nullable=False),
+        Field("label", FieldType.TEXT, required=True, nullable=False),
+        Field("type", FieldType.CHOICE, required=True, nullable=False, choices=tuple(CustomType)),
+        Field("required", FieldType.BOOLEAN, nullable=False),
+        Field("unique", FieldType.BOOLEAN, nullable=False),
+        Field("sensitive", FieldType.BOOLEAN, nullable=False),
+        Field("searchable", FieldType.BOOLEAN, nullable=False),
+        Field("position", FieldType.NUMBER, nullable=False),
+        Field("retired_at", FieldType.INSTANT, editable=False),
+        Field("created_at", FieldType.INSTANT, editable=False, nullable=False),
     ),
 )
 
@@ -149,6 +172,35 @@ class LetterRow:
     subject: str
     text: str
     created_at: datetime
+
+
+@dataclass(slots=True)
+class ChoiceRow:
+    key: str
+    label: str
+    retired: bool
+
+
+@dataclass(slots=True)
+class CustomFieldRow:
+    id: UUID
+    version: int
+    object: str
+    key: str
+    label: str
+    type: str
+    description: str | None
+    required: bool
+    unique: bool
+    sensitive: bool
+    searchable: bool
+    refers_to: str | None
+    choices: Sequence[ChoiceRow]
+    former_keys: Sequence[str]
+    position: int
+    retired_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
 
 
 @dataclass(slots=True)
@@ -301,6 +353,20 @@ async def list_outbox(*, principal: Principal, letters: Letters | None) -> Seque
     if letters is None:
         raise OutboxClosed()
     return await letters.recent(principal.workspace_id)
+
+
+@requires(Permission.CUSTOM_FIELD_READ)
+async def list_custom_fields(
+    query: ListQuery, *, principal: Principal, reader: IdentityReader
+) -> Page:
+    return await reader.custom_fields(query, principal)
+
+
+@requires(Permission.CUSTOM_FIELD_READ)
+async def get_custom_field(
+    field_id: UUID, *, principal: Principal, reader: IdentityReader
+) -> CustomFieldRow:
+    return await reader.custom_field(field_id, principal)
 
 
 @signed_in

@@ -1,12 +1,13 @@
 """One way of listing: a context declares fields, all else is derived from the declaration."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
 
 from domain.kernel.conditions import Condition
+from domain.kernel.custom.definitions import CHOOSING, CustomField, CustomFields, CustomType
 from domain.kernel.errors import Forbidden, Invalid, Issue
 from domain.kernel.principal import Principal
 
@@ -86,6 +87,7 @@ class Field:
     """One field of a resource, as lists, forms, imports and exports see it.
 
     `editable` names it in create and update bodies; `listed` gives it a place in list items.
+    `custom` is its definition where the workspace has made it.
     """
 
     name: str
@@ -101,6 +103,7 @@ class Field:
     groupable: bool = False
     choices: tuple[str, ...] | None = None
     refers_to: str | None = None
+    custom: CustomField | None = None
 
     @property
     def operators(self) -> tuple[Op, ...]:
@@ -117,9 +120,40 @@ class Field:
         return self.listed and self.type in {FieldType.NUMBER, FieldType.DECIMAL, FieldType.MONEY}
 
 
+_CUSTOM_TYPES: Final[Mapping[CustomType, FieldType]] = {
+    CustomType.LONG_TEXT: FieldType.TEXT,
+    CustomType.NUMBER: FieldType.DECIMAL,
+    CustomType.MULTI_CHOICE: FieldType.TAGS,
+}
+_CUSTOM_GROUPS: Final = frozenset(
+    {CustomType.TEXT, CustomType.CHOICE, CustomType.BOOLEAN, CustomType.REFERENCE}
+)
+
+
+def custom_field(defined: CustomField) -> Field:
+    """A custom field as lists, forms, imports and exports see it."""
+    long = defined.type is CustomType.LONG_TEXT
+    return Field(
+        defined.name,
+        _CUSTOM_TYPES.get(defined.type) or FieldType(defined.type.value),
+        sortable=False if long else None,
+        filterable=False if long else None,
+        importable=True,
+        required=defined.required,
+        sensitive=defined.sensitive,
+        groupable=defined.type in _CUSTOM_GROUPS,
+        choices=tuple(c.key for c in defined.choices) if defined.type in CHOOSING else None,
+        refers_to=defined.refers_to,
+        custom=defined,
+    )
+
+
 @dataclass(frozen=True)
 class ListSpec:
-    """`permission` opens the list, `sensitive_permission` its sensitive fields."""
+    """`permission` opens the list, `sensitive_permission` its sensitive fields.
+
+    With `customisable` a workspace may give these records fields of its own.
+    """
 
     resource: str
     record_type: str
@@ -129,6 +163,19 @@ class ListSpec:
     searchable: bool = False
     sensitive_permission: str | None = None
     create_permission: str | None = None
+    customisable: bool = False
+
+    def extended(self, custom: CustomFields) -> "ListSpec":
+        """With the custom fields in use; the same spec where there are none."""
+        if not custom.active:
+            return self
+        found = custom.derived.get(("spec", self.resource))
+        if found is None:
+            added = tuple(custom_field(each) for each in custom.active)
+            found = replace(self, fields=self.fields + added)
+            custom.derived[("spec", self.resource)] = found
+        spec: ListSpec = found
+        return spec
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:

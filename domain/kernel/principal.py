@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from domain.kernel.custom.definitions import NO_CUSTOM, CustomCatalogue
 from domain.kernel.permissions import Reach
 
 
@@ -14,7 +15,7 @@ class Principal:
     """`team_ids` are the user's teams and all teams below them; records made by the user
 
     belong to `home_team_id` unless another team is named. `region` is the country whose
-    phone numbers are read without a prefix.
+    phone numbers are read without a prefix, `custom` the workspace's own fields.
     """
 
     workspace_id: UUID
@@ -30,6 +31,7 @@ class Principal:
     time_zone: str = "UTC"
     base_currency: str = "EUR"
     region: str | None = None
+    custom: CustomCatalogue = NO_CUSTOM
 
     def reach(self, permission: str) -> Reach:
         return self.grants.get(permission, Reach.NONE)
@@ -41,4 +43,5 @@ class Principal:
     def grants_hash(self) -> str:
         """Changes whenever what this principal may see changes; part of every ETag."""
         text = f"{self.user_id}|{sorted(self.grants.items())}|{sorted(map(str, self.team_ids))}"
+        text += self.custom.version
         return hashlib.blake2s(text.encode(), digest_size=6).hexdigest()

@@ -82,7 +82,7 @@ def _boolean(value: Any, pointer: str) -> bool:
     return _TRUTH[value]
 
 
-def _date(value: Any, pointer: str) -> date:
+def typed_day(value: Any, pointer: str) -> date:
     if not isinstance(value, str) or not _DATE.fullmatch(value):
         raise Invalid.at(pointer, "not_a_date", "A date is written YYYY-MM-DD")
     try:
@@ -91,7 +91,7 @@ def _date(value: Any, pointer: str) -> date:
         raise Invalid.at(pointer, "not_a_date", "There is no such day") from None
 
 
-def _instant(value: Any, pointer: str) -> datetime:
+def typed_instant(value: Any, pointer: str) -> datetime:
     """An RFC 3339 instant; a bare date is its midnight in UTC."""
     if not isinstance(value, str):
         raise Invalid.at(pointer, "not_an_instant", "An instant is written in RFC 3339")
@@ -108,7 +108,7 @@ def _instant(value: Any, pointer: str) -> datetime:
     return instant
 
 
-def _uuid(value: Any, pointer: str) -> UUID:
+def typed_id(value: Any, pointer: str) -> UUID:
     try:
         if not isinstance(value, str) or len(value) != 36:
             raise ValueError
@@ -121,10 +121,10 @@ _READERS: Final[Mapping[FieldType, Callable[[Any, str], Any]]] = {
     FieldType.NUMBER: _integer,
     FieldType.DECIMAL: _decimal,
     FieldType.MONEY: _decimal,
-    FieldType.DATE: _date,
-    FieldType.INSTANT: _instant,
+    FieldType.DATE: typed_day,
+    FieldType.INSTANT: typed_instant,
     FieldType.BOOLEAN: _boolean,
-    FieldType.REFERENCE: _uuid,
+    FieldType.REFERENCE: typed_id,
     FieldType.COUNTRY: country_code,
     FieldType.LANGUAGE: language_tag,
 }

@@ -35,6 +35,7 @@ from domain.customers.queries import (
     PointRow,
 )
 from domain.kernel.aggregate import Json
+from domain.kernel.custom.definitions import PREFIX, CustomFields
 from domain.kernel.errors import NotFound
 from domain.kernel.money import Money
 from domain.kernel.permissions import Reach
@@ -42,7 +43,7 @@ from domain.kernel.principal import Principal
 from persistence.customers.tables import account, contact_point
 from persistence.identity.tables import app_user, team
 from persistence.kernel.journal import journal
-from persistence.kernel.listing import without_barred
+from persistence.kernel.listing import seen_by
 from persistence.kernel.metadata import Instant
 from persistence.kernel.reading import ReadConnection, Reads, StatementCache
 from persistence.kernel.sources import ListSource
@@ -73,6 +74,12 @@ class Past:
 
     def plain(self, *names: str) -> dict[str, Any]:
         return {name: self.facts.get(name) for name in names}
+
+    def custom(self, fields: CustomFields) -> dict[str, Any]:
+        """Custom values by the ids of their fields, whatever those were called then."""
+        found = ((fields.ever_named(name), self.facts[name]) for name in self.facts
+                 if name.startswith(PREFIX))  # fmt: skip
+        return {field.slot: value for field, value in found if field is not None}
 
     def named(self, text: str | None) -> Named | None:
         return None if text is None else Named(UUID(text), self.names.get(UUID(text), ""))
@@ -140,6 +147,7 @@ class _HistoryReader:
             "updated_at": past.last["at"],
             "updated_by": past.last["actor_id"],
             "barred_fields": (),
+            "custom": past.custom(principal.custom.of(self._source.spec.resource)),
             "phones": phones,
             "emails": emails,
         }
@@ -176,7 +184,7 @@ class SqlAccountHistory(_HistoryReader):
             annual_revenue=_money(facts.get("annual_revenue")),
             parent=past.named(facts.get("parent_id")),
         )
-        return without_barred(row, self._source.spec.barred(principal))
+        return seen_by(row, self._source.spec, principal, past=True)
 
 
 class SqlContactHistory(_HistoryReader):
@@ -196,7 +204,7 @@ class SqlContactHistory(_HistoryReader):
             account=next((link.account for link in links if link.primary), None),
             accounts=sorted(links, key=lambda link: (not link.primary, link.account.name)),
         )
-        return without_barred(row, self._source.spec.barred(principal))
+        return seen_by(row, self._source.spec, principal, past=True)
 
 
 def _rows(source: ListSource, reach: Reach) -> Select[Any]:

@@ -31,7 +31,7 @@ from persistence.customers.tables import (
 )
 from persistence.customers.written import written_record
 from persistence.identity.tables import app_user
-from persistence.kernel.listing import Lister, without_barred
+from persistence.kernel.listing import Lister, seen_by
 from persistence.kernel.reading import ReadConnection, Reads, StatementCache
 from persistence.kernel.sources import ListSource
 from persistence.kernel.unit_of_work import SqlUnitOfWork
@@ -110,7 +110,7 @@ class SqlAccountReader(_RecordReader):
     def shaped(self, record: Any, principal: Principal) -> AccountRow:
         phones, emails = _split_points(record)
         row = fuller(AccountRow, account_item(record), phones, emails)
-        return without_barred(row, self.source.spec.barred(principal))
+        return seen_by(row, self.source.spec, principal)
 
 
 class SqlContactReader(_RecordReader):
@@ -126,7 +126,7 @@ class SqlContactReader(_RecordReader):
         phones, emails = _split_points(record)
         links = _links.decode(record["links"])
         row = fuller(ContactRow, contact_item(record), phones, emails, links)
-        return without_barred(row, self.source.spec.barred(principal))
+        return seen_by(row, self.source.spec, principal)
 
     def _parts(self, naming: Reach) -> list[ColumnElement[Any]]:
         return [*super()._parts(naming), _links_of(naming).label("links")]

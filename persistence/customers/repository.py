@@ -1,6 +1,6 @@
 """Accounts and contacts to be changed, and what hangs on them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Result,
+    Table,
     Uuid,
     and_,
     bindparam,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
@@ -31,7 +33,7 @@ from persistence.customers.tables import account, contact, external_reference
 from persistence.identity.tables import app_user, team, user_team
 from persistence.kernel.repository import load_visible
 from persistence.kernel.unit_of_work import LostRace, SqlUnitOfWork
-from persistence.kernel.visibility import share
+from persistence.kernel.visibility import curtain, share, visible, workspace_parameter
 
 _LOCK_TREE: Final = (
     "select pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'account tree', $1::uuid), 0))"
@@ -43,6 +45,32 @@ def _attribute(kind: type, name: str) -> InstrumentedAttribute[object]:
     """Mapped imperatively: the attribute is there, though the domain class does not say so."""
     found: InstrumentedAttribute[object] = getattr(kind, name)
     return found
+
+
+async def referable(
+    uow: SqlUnitOfWork, resource: str, ids: Sequence[UUID], principal: Principal
+) -> Collection[UUID]:
+    """Those users, teams, accounts or contacts to which the principal may refer."""
+    table, seen = _REFERABLE[resource](principal)
+    wanted = bindparam("wanted", list(ids), type_=ARRAY(Uuid))
+    statement = select(table.c.id).where(
+        table.c.workspace_id == workspace_parameter(), table.c.id == func.any(wanted), seen
+    )
+    return (await uow.session.execute(statement, curtain(principal))).scalars().all()
+
+
+_REFERABLE: Final[Mapping[str, Callable[[Principal], tuple[Table, ColumnElement[bool]]]]] = {
+    "users": lambda _: (app_user, app_user.c.state != "deactivated"),
+    "teams": lambda _: (team, true()),
+    "accounts": lambda principal: (
+        account,
+        visible(account, "account", principal.reach(Permission.ACCOUNT_READ)),
+    ),
+    "contacts": lambda principal: (
+        contact,
+        visible(contact, "contact", principal.reach(Permission.CONTACT_READ)),
+    ),
+}
 
 
 class SqlAccounts:
@@ -65,6 +93,11 @@ class SqlAccounts:
 
     def add(self, account: Account) -> None:
         self._uow.add(account)
+
+    async def referable(
+        self, resource: str, ids: Sequence[UUID], principal: Principal
+    ) -> Collection[UUID]:
+        return await referable(self._uow, resource, ids, principal)
 
     async def is_below(self, account_id: UUID, ancestor_id: UUID) -> bool:
         """True when `ancestor_id` is found on the way up from `account_id`.
@@ -106,6 +139,11 @@ class SqlContacts:
 
     def add(self, contact: Contact) -> None:
         self._uow.add(contact)
+
+    async def referable(
+        self, resource: str, ids: Sequence[UUID], principal: Principal
+    ) -> Collection[UUID]:
+        return await referable(self._uow, resource, ids, principal)
 
     async def following(self, account_ids: Sequence[UUID], limit: int) -> Sequence[Follower]:
         same = and_(

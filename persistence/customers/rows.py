@@ -13,6 +13,7 @@ from domain.customers.queries import (
     PersonNameRow,
 )
 from domain.kernel.money import Money
+from persistence.kernel.custom_reading import NO_VALUES
 
 T = TypeVar("T")
 NOTHING_BARRED: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ def account_item(r: Any) -> AccountItem:
         r["updated_at"],
         r["updated_by"],
         NOTHING_BARRED,
+        r["custom"] or NO_VALUES,
     )
 
 
@@ -79,6 +81,7 @@ def contact_item(r: Any) -> ContactItem:
         r["updated_at"],
         r["updated_by"],
         NOTHING_BARRED,
+        r["custom"] or NO_VALUES,
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.schema import SchemaItem
 
 from persistence.kernel.metadata import (
@@ -45,6 +46,7 @@ def _record_columns(table: str) -> tuple[SchemaItem, ...]:
         Column("phone", Folded),
         Column("name_key", Folded, nullable=False, info=_HIDDEN),
         Column("search_text", Text, nullable=False, info=_HIDDEN),
+        Column("custom", JSONB(none_as_null=True)),
         refers_to("owner_id", "app_user"),
         refers_to("team_id", "team"),
         index_in_workspace(f"ix_{table}_name", "name_key", "id"),

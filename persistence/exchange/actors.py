@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.identity.model import RoleKey
 from domain.identity.ports import GrantTable
 from domain.kernel.principal import Principal
+from persistence.identity.custom_fields import CATALOGUE, Catalogues
 from persistence.kernel.reading import Reads
 
 _LOAD: Final = """
@@ -19,12 +20,13 @@ select u.access_version, u.name, r.key, coalesce(u.locale, w.locale) as locale,
   coalesce(u.time_zone, w.time_zone) as time_zone, w.time_zone as home_zone, w.base_currency,
   array(select id from mine order by id) as team_ids,
   (select ut.team_id from user_team ut where ut.workspace_id = $1 and ut.user_id = $2
-   order by ut.position limit 1) as home_team_id
+   order by ut.position limit 1) as home_team_id,
+  {CATALOGUE} as custom
 from app_user u
 join role r on r.workspace_id = u.workspace_id and r.id = u.role_id
 join workspace w on w.workspace_id = u.workspace_id and w.id = u.workspace_id
 where u.workspace_id = $1 and u.id = $2 and u.state = 'active'
-"""
+""".replace("{CATALOGUE}", CATALOGUE)
 
 
 class SqlActors:
@@ -36,6 +38,7 @@ class SqlActors:
         self._reads = reads
         self._grants = grants
         self._region_of = region_of
+        self._catalogues = Catalogues()
 
     async def principal(self, workspace_id: UUID, user_id: UUID) -> Principal | None:
         async with self._reads.open(workspace_id) as connection:
@@ -55,4 +58,5 @@ class SqlActors:
             time_zone=row["time_zone"],
             base_currency=row["base_currency"],
             region=self._region_of(row["home_zone"]),
+            custom=self._catalogues.of(row["custom"], row["base_currency"]),
         )

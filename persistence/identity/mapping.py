@@ -3,6 +3,7 @@
 from sqlalchemy.orm import registry, relationship
 
 from domain.identity.model import (
+    CustomFieldDefinition,
     Role,
     Session,
     SignInLink,
@@ -13,6 +14,7 @@ from domain.identity.model import (
 )
 from persistence.identity.tables import (
     app_user,
+    custom_field,
     role,
     session,
     sign_in_link,
@@ -39,5 +41,6 @@ def map_identity(mapper_registry: registry) -> None:
         (Team, team),
         (Session, session),
         (SignInLink, sign_in_link),
+        (CustomFieldDefinition, custom_field),
     ):
         mapper_registry.map_imperatively(kind, table, version_id_col=table.c.version)

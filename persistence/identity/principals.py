@@ -11,6 +11,7 @@ from domain.identity.errors import SessionEnded, TokenSuperseded
 from domain.identity.model import RoleKey
 from domain.identity.ports import AccessClaims, GrantTable
 from domain.kernel.principal import Principal
+from persistence.identity.custom_fields import CATALOGUE, Catalogues
 from persistence.kernel.reading import Reads
 
 KEPT_SECONDS: Final = 4.0
@@ -28,14 +29,15 @@ select u.access_version, r.key, u.locale, u.time_zone, w.time_zone as home_zone,
    order by ut.position limit 1) as home_team_id,
   (select t.name from user_team ut join team t on t.workspace_id = ut.workspace_id
    and t.id = ut.team_id where ut.workspace_id = $1 and ut.user_id = $2
-   order by ut.position limit 1) as home_team_name
+   order by ut.position limit 1) as home_team_name,
+  {CATALOGUE} as custom
 from session s
 join app_user u on u.workspace_id = s.workspace_id and u.id = s.user_id
 join role r on r.workspace_id = u.workspace_id and r.id = u.role_id
 join workspace w on w.workspace_id = u.workspace_id and w.id = u.workspace_id
 where s.workspace_id = $1 and s.id = $3 and s.user_id = $2
   and s.revoked_at is null and s.expires_at > now() and u.state = 'active'
-"""
+""".replace("{CATALOGUE}", CATALOGUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,12 @@ class SqlPrincipals:
         self._region_of = region_of
         self._clock = clock
         self._kept: dict[tuple[UUID, UUID, UUID], _Kept] = {}
+        self._catalogues = Catalogues()
 
-    async def of(self, claims: AccessClaims) -> Principal:
+    async def of(self, claims: AccessClaims, *, fresh: bool = False) -> Principal:
+        """`fresh` asks anew whatever is kept."""
+        if fresh:
+            self._kept.pop(_key(claims), None)
         principal = await self._recent(claims)
         if principal is not None and principal.user_version < claims.user_version:
             # The token is newer than what is kept: its user was changed a moment ago.
@@ -112,6 +118,7 @@ class SqlPrincipals:
             name=row["name"],
             home_team_id=row["home_team_id"],
             home_team_name=row["home_team_name"],
+            custom=self._catalogues.of(row["custom"], row["base_currency"]),
         )
 
 

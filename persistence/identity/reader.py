@@ -2,19 +2,23 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import ARRAY, ColumnElement, Table, Uuid, bindparam, func, select
 from sqlalchemy.sql.selectable import FromClause
 
 from domain.identity.model import RoleKey, values
 from domain.identity.ports import GrantTable
 from domain.identity.queries import (
+    CUSTOM_FIELDS,
     ROLES,
     TEAMS,
     USERS,
+    ChoiceRow,
+    CustomFieldRow,
     Named,
     RoleRow,
     SessionRow,
@@ -25,7 +29,7 @@ from domain.identity.queries import (
 from domain.kernel.errors import NotFound
 from domain.kernel.listing import ListQuery, Page
 from domain.kernel.principal import Principal
-from persistence.identity.tables import app_user, role, session, team, user_team
+from persistence.identity.tables import app_user, custom_field, role, session, team, user_team
 from persistence.kernel.listing import Lister
 from persistence.kernel.reading import Compiled, Reads, compile_once
 from persistence.kernel.sources import ListSource, Record
@@ -129,8 +133,27 @@ def _by_id(
     )
 
 
+def _custom_field_row(record: Record) -> CustomFieldRow:
+    names = (each.name for each in fields(CustomFieldRow))
+    told = {name: record[name] for name in names}
+    choices = told.pop("choices")  # the write engine has read it already, the read pool has not
+    found = msgspec.json.decode(choices) if isinstance(choices, str) else choices
+    return CustomFieldRow(**told, choices=[ChoiceRow(**each) for each in found])
+
+
+CUSTOM_FIELDS_SOURCE: Final = ListSource(
+    spec=CUSTOM_FIELDS,
+    table=custom_field,
+    joined=lambda rows, _reach: (rows, [*rows.c]),
+    row=_custom_field_row,
+    filters={"label": custom_field.c.label_key},
+    folded={"label": str.casefold},
+)
+
+
 _USER: Final = _by_id(app_user, _with_role_and_teams)
 _TEAM: Final = _by_id(team, _with_members)
+_CUSTOM_FIELD: Final = "select * from custom_field where workspace_id = $1 and id = $2"
 _ROLE: Final = "select id, key, name from role where workspace_id = $1 and id = $2"
 _WORKSPACE: Final = """
 select id, version, name, base_currency, time_zone, fiscal_year_start_month, locale, created_at
@@ -158,6 +181,10 @@ class _Rows(ABC):
     async def workspace(self, principal: Principal) -> WorkspaceRow:
         return WorkspaceRow(**await self._one(principal, _WORKSPACE, principal.workspace_id))
 
+    async def custom_field(self, field_id: UUID, principal: Principal) -> CustomFieldRow:
+        ids = (principal.workspace_id, field_id)
+        return _custom_field_row(await self._one(principal, _CUSTOM_FIELD, *ids))
+
     async def _one(self, principal: Principal, sql: str, *arguments: Any) -> Any:
         rows = await self._fetch(principal, sql, *arguments)
         if not rows:
@@ -182,6 +209,9 @@ class SqlIdentityReader(_Rows):
     async def roles(self, query: ListQuery, principal: Principal) -> Page:
         page = await self._lister.page(ROLES_SOURCE, query, principal)
         return replace(page, items=[self._role_row(item) for item in page.items])
+
+    async def custom_fields(self, query: ListQuery, principal: Principal) -> Page:
+        return await self._lister.page(CUSTOM_FIELDS_SOURCE, query, principal)
 
     async def role(self, role_id: UUID, principal: Principal) -> RoleRow:
         return self._role_row(await self._one(principal, _ROLE, principal.workspace_id, role_id))

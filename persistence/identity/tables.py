@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Index,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from persistence.kernel.metadata import (
     Folded,
@@ -135,6 +137,27 @@ sign_in_link: Final = tenant_table(
     refers_to("user_id", "app_user"),
     unique_in_workspace("token_hash"),
     index_in_workspace("ix_sign_in_link_user", "user_id"),
+)
+
+custom_field: Final = tenant_table(
+    "custom_field",
+    *aggregate_columns(),
+    Column("object", Folded, nullable=False),
+    Column("key", Folded, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("label_key", Folded, nullable=False, info={"hidden": True}),
+    Column("type", Folded, nullable=False),
+    Column("description", Text),
+    Column("required", Boolean, nullable=False),
+    Column("unique", Boolean, nullable=False),
+    Column("sensitive", Boolean, nullable=False),
+    Column("searchable", Boolean, nullable=False),
+    Column("refers_to", Folded),
+    Column("choices", JSONB, nullable=False),
+    Column("former_keys", ARRAY(Text), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("retired_at", Instant),
+    unique_in_workspace("object", "key"),
 )
 
 # Of the installation, not of a workspace: every process signs and verifies with the same keys.

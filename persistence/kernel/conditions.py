@@ -16,9 +16,12 @@ from sqlalchemy import (
     not_,
     or_,
 )
+from sqlalchemy.sql.selectable import FromClause
 from sqlalchemy.types import TypeEngine
 
 from domain.kernel.conditions import All, Any_, Condition, Not, Test
+from domain.kernel.custom.definitions import CustomField
+from persistence.kernel.custom_filters import custom_clause, side_clause
 from persistence.kernel.sources import ListSource
 
 ESCAPE: Final = "\\"
@@ -48,21 +51,49 @@ def condition_values(
     }
 
 
-def condition_clause(condition: Condition, source: ListSource) -> ColumnElement[bool]:
+Rows = Mapping[str, FromClause]
+"""Rows of custom fields that are joined to the listed table, by the names of the fields."""
+_NONE: Final[Rows] = {}
+
+
+def condition_clause(
+    condition: Condition, source: ListSource, joined: Rows = _NONE
+) -> ColumnElement[bool]:
     names = (f"c{n}" for n in range(10_000))
-    return _clause(condition, source, names)
+    return _clause(condition, source, names, joined)
 
 
-def _clause(condition: Condition, source: ListSource, names: Iterator[str]) -> ColumnElement[bool]:
+def _clause(
+    condition: Condition, source: ListSource, names: Iterator[str], joined: Rows
+) -> ColumnElement[bool]:
     match condition:
         case All(parts):
-            return and_(*[_clause(part, source, names) for part in parts])
+            return and_(*[_clause(part, source, names, joined) for part in parts])
         case Any_(parts):
-            return or_(*[_clause(part, source, names) for part in parts])
+            return or_(*[_clause(part, source, names, _NONE) for part in parts])
         case Not(part):
-            return not_(func.coalesce(_clause(part, source, names), false()))
+            return not_(func.coalesce(_clause(part, source, names, _NONE), false()))
         case Test():
+            custom = source.spec.by_name[condition.field].custom
+            if custom is not None:
+                return _beside(condition, custom, source, names, joined.get(condition.field))
             return _test(condition, source, names)
+
+
+def _beside(
+    test: Test,
+    field: CustomField,
+    source: ListSource,
+    names: Iterator[str],
+    row: FromClause | None,
+) -> ColumnElement[bool]:
+    """On the joined row where there is one: then one index serves filter and order."""
+    name = "" if test.op == "is_null" else next(names)
+    compare = _COMPARE.get(test.op, _COMPARE["eq"])
+    on_row = None if row is None else side_clause(test, field, row, name, compare)
+    if on_row is not None:
+        return on_row
+    return custom_clause(test, field, source.table.c.id, name, compare)
 
 
 def _test(test: Test, source: ListSource, names: Iterator[str]) -> ColumnElement[bool]:

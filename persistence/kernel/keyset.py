@@ -54,6 +54,9 @@ class Ordering:
             )
         return self._after_mixed()
 
+    def order_among_nulls(self) -> list[UnaryExpression[Any]]:
+        return [_directed(self.id, self.keys[-1].descending)]
+
     def after_among_nulls(self) -> ColumnElement[bool]:
         return _beyond(self.id, _id_value(), self.keys[-1].descending)
 

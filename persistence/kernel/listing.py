@@ -2,65 +2,40 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from functools import partial
+from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Integer,
     Select,
     Table,
-    Text,
-    Uuid,
     bindparam,
     func,
-    literal,
     literal_column,
     select,
-    true,
     union_all,
 )
-from sqlalchemy.sql.selectable import FromClause
 
 from domain.kernel.conditions import tests_in
 from domain.kernel.errors import Invalid
-from domain.kernel.listing import Group, ListQuery, Page, SortKey, parse_sort
-from domain.kernel.permissions import Reach
+from domain.kernel.listing import Group, ListQuery, ListSpec, Page, parse_sort
 from domain.kernel.principal import Principal
-from persistence.kernel.conditions import condition_clause, condition_shape, condition_values
+from persistence.kernel.asked import Asked, Rows, column_of, matching, side_rows
+from persistence.kernel.conditions import condition_values
 from persistence.kernel.cursors import Cursors
+from persistence.kernel.custom_filters import (
+    field_values,
+)
+from persistence.kernel.custom_reading import Shown, show_custom
+from persistence.kernel.grouping import group_of, groups_statement
 from persistence.kernel.keyset import Ordering, cursor_parameters
 from persistence.kernel.reading import ReadConnection, Reads, StatementCache
 from persistence.kernel.sources import ListSource
-from persistence.kernel.visibility import curtain, visible, workspace_parameter
+from persistence.kernel.visibility import curtain
 
 R = TypeVar("R")
 MOST_COUNTED: Final = 10_000
-MOST_GROUPS: Final = 200
-MOST_FOUND: Final = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query made ready: typed sort, reach, parameter values, and the cursor's values."""
-
-    source: ListSource
-    query: ListQuery
-    sort: tuple[SortKey, ...]
-    reaches: tuple[Reach, ...]
-    values: dict[str, Any]
-
-    @property
-    def shape(self) -> tuple[Any, ...]:
-        query = self.query
-        return (
-            self.source.spec.resource,
-            self.reaches,
-            condition_shape(query.where),
-            query.q is not None,
-            query.archived,
-        )
 
 
 class Lister:
@@ -87,28 +62,38 @@ class Lister:
         self, source: ListSource, by: str, total: str | None, query: ListQuery, principal: Principal
     ) -> list[Group]:
         """Rows counted, and a field summed, by the values of one field; largest first."""
-        source.spec.refuse_barred([by, *([total] if total else [])], principal)
-        asked = self._ask(source, query, principal)
+        named = [by, *([total] if total else [])]
+        asked = self._ask(source, query, principal, named)
+        asked.source.spec.refuse_barred(named, principal)
         compiled = self._statements.get(
-            ("groups", by, total, asked.shape), lambda: _groups(asked, by, total)
+            ("groups", by, total, asked.shape), lambda: groups_statement(asked, by, total)
         )
         async with self._reads.open(principal.workspace_id) as connection:
             records = await connection.fetch(compiled.sql, *compiled.arguments(asked.values))
-        return [Group(r["key"], r["label"], r["count"], r["sum"]) for r in records]
+        return [group_of(asked, by, total, record) for record in records]
 
-    def _ask(self, source: ListSource, query: ListQuery, principal: Principal) -> Asked:
+    def _ask(
+        self,
+        source: ListSource,
+        query: ListQuery,
+        principal: Principal,
+        also: Sequence[str] = (),
+    ) -> Asked:
+        source = source.extended(principal.custom.of(source.spec.resource))
         spec = source.spec
         sort = query.sort or parse_sort(spec.default_sort, spec)
         used = [key.field for key in sort] + [test.field for test in tests_in(query.where)]
         spec.refuse_barred(used, principal)
+        custom = source.custom_fields([*used, *also]) if principal.custom.version else {}
         values = {
             **curtain(principal),
+            **field_values(custom),
             **condition_values(query.where, source, principal.base_currency),
             "n": query.limit + 1,
         }
         if query.q is not None:
             values |= self._search_values(source, query.q)
-        return Asked(source, query, sort, source.reaches(principal), values)
+        return Asked(source, query, sort, source.reaches(principal), values, custom)
 
     def _search_values(self, source: ListSource, text: str) -> dict[str, Any]:
         if source.search_function is None:
@@ -123,6 +108,8 @@ class Lister:
         self, connection: ReadConnection, asked: Asked, start: list[Any] | None
     ) -> list[Any]:
         null_start = start is not None and start[0] is None
+        if asked.by_custom:
+            return await self._fetch_by_custom(connection, asked, start, null_start)
         compiled = self._statements.get(
             ("page", asked.sort, start is not None, null_start, asked.shape),
             lambda: _page_statement(asked, start is not None, null_start),
@@ -130,6 +117,26 @@ class Lister:
         values = asked.values | (cursor_parameters(start) if start else {})
         records: list[Any] = await connection.fetch(compiled.sql, *compiled.arguments(values))
         return records
+
+    async def _fetch_by_custom(
+        self, connection: ReadConnection, asked: Asked, start: list[Any] | None, null_start: bool
+    ) -> list[Any]:
+        """Rows with a value, and only where these are too few those without."""
+        values = asked.values | (cursor_parameters(start) if start else {})
+        found: list[Any] = []
+        for empty in (False, True):
+            wanted = asked.values["n"] - len(found)
+            if wanted == 0 or (null_start and not empty):
+                continue
+            after = start is not None and null_start is empty
+            compiled = self._statements.get(
+                ("part", asked.sort, after, empty, asked.shape),
+                partial(_part_statement, asked, after, empty),
+            )
+            found += await connection.fetch(
+                compiled.sql, *compiled.arguments({**values, "n": wanted})
+            )
+        return found
 
     async def _count(self, connection: ReadConnection, asked: Asked) -> int:
         compiled = self._statements.get(("count", asked.shape), lambda: _count(asked))
@@ -142,6 +149,10 @@ class Lister:
         limit, source = asked.query.limit, asked.source
         barred = source.spec.barred(principal)
         items = [source.row(record) for record in records[:limit]]
+        if source.spec.customisable:
+            fields = principal.custom.of(source.spec.resource)
+            for item in items:
+                show_custom(item, fields, barred)
         if barred:
             items = [without_barred(item, barred) for item in items]
         cursor = None
@@ -149,6 +160,20 @@ class Lister:
             values = _sort_values(asked, records[limit - 1])
             cursor = self._cursors.write(_binding(asked), values)
         return Page(items, cursor, total)
+
+
+def seen_by(row: R, spec: ListSpec, principal: Principal, *, past: bool = False) -> R:
+    """A row of one record as its reader may see it. Of the `past` no sensitive custom value is
+
+    known: the journal has kept them secret.
+    """
+    fields = principal.custom.of(spec.resource)
+    barred = spec.extended(fields).barred(principal)
+    if past:
+        barred |= {field.name for field in fields.active if field.sensitive}
+    if spec.customisable:
+        show_custom(cast(Shown, row), fields, barred)
+    return without_barred(row, barred)
 
 
 def without_barred(row: R, barred: frozenset[str]) -> R:
@@ -168,62 +193,60 @@ def _binding(asked: Asked) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _matching(asked: Asked, *columns: ColumnElement[Any]) -> Select[Any]:
-    """The listed table behind wall and curtain, with the query's filters."""
-    source, query, table = asked.source, asked.query, asked.source.table
-    statement = select(*columns).where(
-        table.c.workspace_id == workspace_parameter(),
-        source.curtained(asked.reaches),
-    )
-    if "archived_at" in table.c and not query.archived:
-        statement = statement.where(table.c.archived_at.is_(None))
-    if query.where is not None:
-        statement = statement.where(condition_clause(query.where, source))
-    if query.q is not None:
-        statement = statement.where(table.c.id == func.any(_found(source, asked.reaches[0])))
-    return statement
-
-
-def _found(source: ListSource, reach: Reach) -> Any:
-    """Ids by name or prefix, through the definer function, behind the same curtain."""
-    call = getattr(func, str(source.search_function))(
-        workspace_parameter(),
-        bindparam("q_patterns", type_=ARRAY(Text)),
-        bindparam("q_text", type_=Text),
-        literal(reach.value, Text),
-        bindparam("principal", type_=Uuid),
-        bindparam("teams", type_=ARRAY(Uuid)),
-        literal(MOST_FOUND, Integer),
-    ).table_valued("id")
-    return func.array(select(call.c.id).scalar_subquery(), type_=ARRAY(Uuid))
-
-
-def _ordering(asked: Asked, columns: Callable[[str], ColumnElement[Any]], row_id: Any) -> Ordering:
-    names = [key.field for key in asked.sort]
-    nullable = tuple(bool(asked.source.sort_column(name).nullable) for name in names)
-    return Ordering(asked.sort, tuple(columns(name) for name in names), nullable, row_id)
+def _ordering(asked: Asked, joined: Rows, row_id: Any) -> Ordering:
+    columns = tuple(column_of(asked, joined, key.field) for key in asked.sort)
+    return Ordering(asked.sort, columns, tuple(bool(c.nullable) for c in columns), row_id)
 
 
 def _page_statement(asked: Asked, after: bool, null_start: bool) -> Select[Any]:
-    source, table = asked.source, asked.source.table
-    ordering = _ordering(asked, source.sort_column, table.c.id)
-    rows = _inner(asked, ordering, after, null_start)
+    joined = side_rows(asked, [key.field for key in asked.sort])
+    ordering = _ordering(asked, joined, asked.source.table.c.id)
+    return _shown(asked, ordering, _inner(asked, ordering, joined, after, null_start))
+
+
+def _part_statement(asked: Asked, after: bool, empty: bool) -> Select[Any]:
+    """Of a list sorted by one custom field the rows with a value, or the `empty` ones."""
+    table, (key,) = asked.source.table, asked.sort
+    joined = side_rows(asked, [key.field])
+    row = joined[key.field]
+    ordering = _ordering(asked, joined, table.c.id if empty else row.c.record_id)
+    (column,) = ordering.columns
+    where = row.c.record_id.is_(None) if empty else column.is_not(None)
+    beyond = ordering.after_among_nulls() if empty else ordering.after()
+    order = ordering.order_among_nulls() if empty else ordering.order()
+    rows = (
+        matching(asked, *_listed(table), column.label("_s0"), joined=joined)
+        .where(where, *([beyond] if after else []))
+        .order_by(*order)
+        .limit(_limit())
+    )
+    return _shown(asked, ordering, rows, segmented=False)
+
+
+def _shown(
+    asked: Asked, ordering: Ordering, rows: Any, *, segmented: bool | None = None
+) -> Select[Any]:
+    """The page's rows with what is shown beside them."""
     inner = rows.subquery("page")
-    shown, columns = source.joined(inner, asked.reaches[0])
+    shown, columns = asked.source.joined(inner, asked.reaches[0])
     keys = [inner.c[f"_s{n}"] for n in range(len(asked.sort))]
     outer = Ordering(asked.sort, tuple(keys), ordering.nullable, inner.c.id)
-    order = ([inner.c["_segment"]] if ordering.segmented else []) + outer.order()
+    parted = ordering.segmented if segmented is None else segmented
+    order = ([inner.c["_segment"]] if parted else []) + outer.order()
     return select(*columns, *keys).select_from(shown).order_by(*order).limit(_limit())
 
 
-def _inner(asked: Asked, ordering: Ordering, after: bool, null_start: bool) -> Any:
-    table = asked.source.table
-    listed = [column for column in table.c if not column.info.get("hidden")]
+def _listed(table: Table) -> list[ColumnElement[Any]]:
+    return [column for column in table.c if not column.info.get("hidden")]
+
+
+def _inner(asked: Asked, ordering: Ordering, joined: Rows, after: bool, null_start: bool) -> Any:
+    listed = _listed(asked.source.table)
     keys = [c.label(f"_s{n}") for n, c in enumerate(ordering.columns)]
 
     def segment(number: int, *where: ColumnElement[bool]) -> Select[Any]:
         mark: ColumnElement[int] = literal_column(str(number), Integer).label("_segment")
-        rows = _matching(asked, *listed, *keys, mark).where(*where)
+        rows = matching(asked, *listed, *keys, mark, joined=joined).where(*where)
         return rows.order_by(*ordering.order()).limit(_limit())
 
     if not ordering.segmented:
@@ -241,36 +264,5 @@ def _limit() -> Any:
 
 
 def _count(asked: Asked) -> Select[Any]:
-    some = _matching(asked, literal_column("1")).limit(MOST_COUNTED + 1).subquery()
+    some = matching(asked, literal_column("1")).limit(MOST_COUNTED + 1).subquery()
     return select(func.count()).select_from(some)
-
-
-def _groups(asked: Asked, by: str, total: str | None) -> Select[Any]:
-    source = asked.source
-    column = source.filter_column(by)
-    summed = func.sum(source.filter_column(total)) if total else literal_column("null")
-    rows = _matching(
-        asked, column.label("key"), func.count().label("count"), summed.label("sum")
-    ).group_by(column)
-    grouped = rows.order_by(func.count().desc(), column).limit(MOST_GROUPS).subquery("grouped")
-    shown: FromClause = grouped
-    label: ColumnElement[Any] = literal_column("null::text")
-    if by in source.labels:
-        named = source.labels[by]
-        label = named.c.name
-        shown = grouped.outerjoin(
-            named,
-            (named.c.id == grouped.c.key)
-            & (named.c.workspace_id == workspace_parameter())
-            & _nameable(named, asked.reaches[0]),
-        )
-    return (
-        select(grouped.c.key, label.label("label"), grouped.c["count"], grouped.c["sum"])
-        .select_from(shown)
-        .order_by(grouped.c["count"].desc())
-    )
-
-
-def _nameable(named: Table, reach: Reach) -> ColumnElement[bool]:
-    """A record that its reader cannot see is not named to them either."""
-    return visible(named, named.name, reach) if "owner_id" in named.c else true()

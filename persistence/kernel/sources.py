@@ -1,13 +1,15 @@
 """How a context's ListSpec lies over its tables."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Table
 from sqlalchemy.sql.selectable import FromClause
 
+from domain.kernel.custom.definitions import CustomField, CustomFields
+from domain.kernel.custom.values import column_value
 from domain.kernel.listing import FieldType, ListSpec
 from domain.kernel.money import digits_of
 from domain.kernel.permissions import Reach
@@ -40,6 +42,17 @@ class ListSource:
     labels: Mapping[str, Table] = field(default_factory=dict)
     parents: tuple[Parent, ...] = ()
 
+    def extended(self, custom: CustomFields) -> "ListSource":
+        """With the custom fields in use; the same source where there are none."""
+        if not custom.active:
+            return self
+        return replace(self, spec=self.spec.extended(custom))
+
+    def custom_fields(self, names: Iterable[str]) -> dict[str, CustomField]:
+        """Those of the names that are custom fields."""
+        found = {name: self.spec.by_name[name].custom for name in names}
+        return {name: field for name, field in found.items() if field is not None}
+
     def reaches(self, principal: Principal) -> tuple[Reach, ...]:
         """What decides which rows the principal sees, for `curtained`."""
         own = principal.reach(self.spec.permission)
@@ -60,7 +73,11 @@ class ListSource:
     def operand(self, name: str, value: Any, base_currency: str) -> Any:
         """A typed value as the column holds it; tuples by their items."""
         if isinstance(value, tuple):
-            return [self.operand(name, item, base_currency) for item in value]
+            each = (self.operand(name, item, base_currency) for item in value)
+            return list(dict.fromkeys(each))
+        custom = self.spec.by_name[name].custom
+        if custom is not None:
+            return column_value(custom, value, base_currency)
         if name in self.folded and isinstance(value, str):
             return self.folded[name](value)
         if self.spec.by_name[name].type is FieldType.MONEY and not isinstance(value, bool):

@@ -16,9 +16,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from domain.kernel.aggregate import Aggregate, Json, changes_between
+from domain.kernel.aggregate import Aggregate, Change, Json, changes_between
+from domain.kernel.custom.records import CustomChange, Customised
 from domain.kernel.errors import Stale, Unavailable
 from domain.kernel.ports import Cause, IdempotentRequest, Job, KeptAnswer, RequestUnit, Scope
+from persistence.kernel.custom_values import UNIQUE_KEYS, write_values
 from persistence.kernel.failures import cause_of, is_away
 from persistence.kernel.idempotency import KEEP, KEEP_BESIDE_JOURNAL, claim, kept_arguments
 from persistence.kernel.journal import INSERT_JOURNAL, Entry, journal_arguments
@@ -35,6 +37,7 @@ CONNECTION_ERRORS: Final = (
 _RETRYABLE: Final = frozenset({"40001", "40P01"})
 _RACED_KEYS: Final = frozenset(
     {"pk_idempotency_key", "pk_external_reference", "uq_app_user_workspace_id_email_key"}
+    | UNIQUE_KEYS
 )
 JOURNAL_AND_KEEP: Final = f"with kept as ({KEEP_BESIDE_JOURNAL}) {INSERT_JOURNAL}"
 _READ_COMMITTED: Final = "BEGIN"
@@ -76,6 +79,8 @@ class SqlUnitOfWork:
         self._removed: list[Aggregate] = []
         self._entries: list[Entry] = []
         self._jobs: list[Job] = []
+        self._custom: list[CustomChange] = []
+        self._fresh: set[UUID] = set()
         self._expecting = False
         self._flushed = False
         self._answer: tuple[IdempotentRequest, KeptAnswer] | None = None
@@ -159,6 +164,10 @@ class SqlUnitOfWork:
             if self._expecting:
                 raise Stale() from lost
             raise LostRace from lost
+        if self._custom:
+            values, self._custom = self._custom, []
+            await write_values(self.connection, self.workspace_id, values, self._fresh)
+            self._fresh.clear()
 
     async def claim(self, asked: IdempotentRequest) -> KeptAnswer | None:
         row = await claim(self.connection, self.workspace_id, asked)
@@ -176,6 +185,8 @@ class SqlUnitOfWork:
             tracked = self._tracked.pop(aggregate.id, None)
             if tracked is not None:
                 gone = changes_between(tracked[1], None, aggregate.SECRET)
+                if isinstance(aggregate, Customised):
+                    gone = aggregate.told(gone)
                 entries.append(self._entry(aggregate, "deleted", gone, None, aggregate.version + 1))
         for aggregate, before in list(self._tracked.values()):
             entries += self._differences(aggregate, before)
@@ -188,6 +199,9 @@ class SqlUnitOfWork:
         if before is not None and not changes and not happened:
             return []
         self._tracked[aggregate.id] = (aggregate, after)
+        if isinstance(aggregate, Customised):
+            self._keep_custom(aggregate, changes, new=before is None)
+            changes = aggregate.told(changes)
         version = aggregate.version
         if before is not None:
             version += 1
@@ -199,6 +213,12 @@ class SqlUnitOfWork:
             self._entry(aggregate, name, changes if n == 0 else [], payload, version)
             for n, (name, payload) in enumerate(named)
         ]
+
+    def _keep_custom(self, record: Customised, changes: list[Change], *, new: bool) -> None:
+        found = record.custom_changes(changes)
+        self._custom += found
+        if found and new:
+            self._fresh.add(record.id)
 
     def _entry(
         self, aggregate: Aggregate, name: str, changes: Any, payload: Json, version: int

@@ -3,7 +3,11 @@
 from collections.abc import Awaitable, Callable
 from itertools import cycle, islice
 from typing import Any, Final
+from uuid import UUID, uuid4
 
+from domain.customers.queries import ACCOUNTS
+from domain.kernel.custom.definitions import Choice, CustomField, CustomFields, CustomType
+from tests.factories.custom import FIELDS, make_field
 from tests.factories.customers import make_account, make_contact
 from tests.factories.workspaces import Workspace
 
@@ -107,11 +111,76 @@ async def team(workspace: Workspace, n: int) -> str:
     return str(await workspace.team(f"team {n * 37 % 100:03}", parent=parent))
 
 
+async def custom_field(workspace: Workspace, n: int) -> str:
+    made = await make_field(
+        workspace.admin,
+        f"key_{n * 37 % 100:03}",
+        label=f"label {n % 5}",
+        object=_pick(["accounts", "contacts"], n),
+        type=_pick(["text", "url", "email"], n),
+        required=n % 3 == 0,
+        unique=n % 4 == 0,
+        sensitive=n % 4 == 1,
+        searchable=n % 4 == 2,
+        position=n % 6,
+    )
+    if n % 4 == 3:
+        await workspace.admin.post(f"/v1/custom-fields/{made['id']}/retirement")
+    return str(made["id"])
+
+
+_TAGS: Final = [{"key": key, "label": key} for key in ("x", "y", "z", "nowhere")]
+_CUSTOM: Final[dict[str, dict[str, Any]]] = {
+    **FIELDS,
+    "metals": {"type": "multi_choice", "choices": _TAGS},
+}
+CUSTOMISED: Final = ACCOUNTS.extended(
+    CustomFields(
+        CustomField(
+            uuid4(),
+            key,
+            key,
+            CustomType(given["type"]),
+            refers_to=given.get("refers_to"),
+            choices=tuple(Choice(each["key"], each["label"]) for each in given.get("choices", ())),
+        )
+        for key, given in _CUSTOM.items()
+    )
+)
+"""The list of accounts where the workspace has given them a field of every type."""
+_customised: Final = set[UUID]()
+
+
+async def customised_account(workspace: Workspace, n: int) -> str:
+    if workspace.id not in _customised:
+        _customised.add(workspace.id)
+        for key, given in _CUSTOM.items():
+            await make_field(workspace.admin, key, **given)
+    custom = {
+        "motto": _pick(_OFTEN, n),
+        "story": "long" if n % 2 else None,
+        "size": _pick([None, 5, 2.5, -3, 5], n),
+        "budget": _pick([{"amount": f"{n % 4}.50", "currency": "EUR"}, None], n),
+        "founded_on": _pick(["1969-07-20", None, "2001-01-01"], n),
+        "met_at": _pick(["1969-07-20T20:17:40Z", "2026-01-01T00:00:00.5Z", None], n),
+        "partner": _pick([True, None, False], n),
+        "grade": _pick(["gold", "tin", None], n),
+        "metals": _pick([["x"], [], ["y", "x"], ["z"]], n),
+        "shop": _pick([None, "https://a.example", "https://b.example/x"], n),
+        "billing_email": None if n % 4 == 1 else f"mail{n % 5}@example.com",
+        "hotline": None if n % 3 == 1 else f"+3314268530{n % 10}",
+        "keeper": None if n % 3 else str(workspace.admin.user_id),
+    }
+    made = await make_account(workspace.admin, name=f"account {n * 37 % 100:03}", custom=custom)
+    return str(made["id"])
+
+
 MAKERS: Final[dict[str, Make | None]] = {
     "accounts": account,
     "contacts": contact,
     "activities": activity,
     "users": user,
     "teams": team,
+    "custom-fields": custom_field,
     "roles": None,  # those that every workspace has
 }

@@ -18,6 +18,7 @@ from bootstrap.grants import GRANTS
 from domain.identity.model import RoleKey
 from domain.kernel.permissions import PUBLIC, SIGNED_IN, Reach
 from tests.cluster import Database
+from tests.factories.custom import make_field
 from tests.factories.operations import Operation, operations
 from tests.factories.workspaces import Client, House, Workspace
 
@@ -108,6 +109,7 @@ async def theirs(house: House, database: Database) -> AsyncIterator[Theirs]:
     imported = (await admin.post("/v1/imports", json=started)).json()
     session = (await admin.get("/v1/auth/sessions")).json()["items"][0]
     role = (await admin.get("/v1/roles")).json()["items"][0]
+    field = await make_field(admin, "size", type="number")
     ids = {
         "account_id": account["id"],
         "contact_id": contact["id"],
@@ -120,6 +122,7 @@ async def theirs(house: House, database: Database) -> AsyncIterator[Theirs]:
         "activity_id": activity["id"],
         "import_id": imported["id"],
         "record_id": account["id"],
+        "field_id": field["id"],
     }
     yield Theirs({name: UUID(value) for name, value in ids.items()}, made, database)
     await made.close()

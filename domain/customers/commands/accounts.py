@@ -7,8 +7,10 @@ from uuid import UUID
 
 from domain.customers.commands.records import (
     Archive,
+    check_custom,
     check_owner,
     making,
+    refuse_sensitive,
     refuse_unstorable_reference,
     visible_account,
     with_owner,
@@ -17,6 +19,7 @@ from domain.customers.errors import ParentCycle, ReferenceTaken
 from domain.customers.model import Account
 from domain.customers.permissions import Permission
 from domain.customers.ports import Accounts, ExternalReferences, People, TextForms
+from domain.customers.queries import ACCOUNTS
 from domain.kernel.errors import NotFound, Stale
 from domain.kernel.permissions import requires
 from domain.kernel.ports import UnitOfWork
@@ -53,6 +56,7 @@ async def create_account(
     people: People,
     forms: TextForms,
 ) -> UUID:
+    refuse_sensitive(command.given, ACCOUNTS, principal)
     given = await with_owner(command.given, principal, people, Permission.ACCOUNT_ASSIGN)
     account = Account.open(
         uow.new_id(),
@@ -64,6 +68,7 @@ async def create_account(
     )
     account.value_in(principal.base_currency)
     await _check_parent(account, principal, accounts)
+    await check_custom(account, command.given, principal, accounts.referable)
     accounts.add(account)
     return account.id
 
@@ -83,11 +88,13 @@ async def change_account(
     )
     uow.expect(account, command.expected_version)
     await check_owner(command.given, account, principal, people, Permission.ACCOUNT_ASSIGN)
+    refuse_sensitive(command.given, ACCOUNTS, principal)
     parent_id = account.parent_id
     account.change(command.given, making(uow, forms, principal))
     account.value_in(principal.base_currency)
     if account.parent_id != parent_id:
         await _check_parent(account, principal, accounts)
+    await check_custom(account, command.given, principal, accounts.referable)
     return account.id
 
 

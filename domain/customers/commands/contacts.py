@@ -8,8 +8,10 @@ from uuid import UUID
 
 from domain.customers.commands.records import (
     Archive,
+    check_custom,
     check_owner,
     making,
+    refuse_sensitive,
     refuse_unstorable_reference,
     visible_account,
     with_owner,
@@ -18,7 +20,8 @@ from domain.customers.errors import ReferenceTaken
 from domain.customers.model import Contact
 from domain.customers.permissions import Permission
 from domain.customers.ports import Accounts, Contacts, ExternalReferences, People, TextForms
-from domain.kernel.errors import Forbidden, NotFound, Stale
+from domain.customers.queries import CONTACTS
+from domain.kernel.errors import NotFound, Stale
 from domain.kernel.permissions import requires
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
@@ -68,7 +71,7 @@ async def create_contact(
     people: People,
     forms: TextForms,
 ) -> UUID:
-    _refuse_sensitive(command.given, principal)
+    refuse_sensitive(command.given, CONTACTS, principal)
     given = await with_owner(command.given, principal, people, Permission.CONTACT_ASSIGN)
     contact = Contact.meet(
         uow.new_id(),
@@ -83,6 +86,7 @@ async def create_contact(
         contact.join(account.id)
         if not command.given.keys() & {"owner_id", "team_id"}:
             contact.follow(account.owner_id, account.team_id)
+    await check_custom(contact, command.given, principal, contacts.referable)
     contacts.add(contact)
     return contact.id
 
@@ -102,10 +106,11 @@ async def change_contact(
     )
     uow.expect(contact, command.expected_version)
     await check_owner(command.given, contact, principal, people, Permission.CONTACT_ASSIGN)
-    _refuse_sensitive(command.given, principal)
+    refuse_sensitive(command.given, CONTACTS, principal)
     contact.change(command.given, making(uow, forms, principal))
     if command.given.keys() & {"owner_id", "team_id"}:
         contact.follows_account = False
+    await check_custom(contact, command.given, principal, contacts.referable)
     return contact.id
 
 
@@ -211,8 +216,3 @@ async def _belong(
     )
     account = await visible_account(account_id, principal, accounts, "/account_id")
     contact.belong_to(account.id)
-
-
-def _refuse_sensitive(given: Mapping[str, Any], principal: Principal) -> None:
-    if "birth_date" in given and not principal.allows(Permission.CONTACT_READ_SENSITIVE):
-        raise Forbidden("You may not set what you may not see", field="birth_date")

@@ -1,6 +1,6 @@
 """What the commands on accounts and contacts have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,10 @@ from domain.customers.errors import UnknownReference
 from domain.customers.model import Account, CustomerRecord, Making
 from domain.customers.permissions import Permission
 from domain.customers.ports import Accounts, OwnerFacts, People, TextForms
+from domain.kernel.custom.definitions import PREFIX
+from domain.kernel.custom.records import pointer_of
 from domain.kernel.errors import Forbidden, NotFound
+from domain.kernel.listing import ListSpec
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
 from domain.kernel.values import refuse_unstorable
@@ -24,7 +27,31 @@ class Archive:
 
 
 def making(uow: UnitOfWork, forms: TextForms, principal: Principal) -> Making:
-    return Making(uow.new_id, forms, principal.region)
+    return Making(uow.new_id, forms, principal.region, principal.custom)
+
+
+def refuse_sensitive(given: Mapping[str, Any], spec: ListSpec, principal: Principal) -> None:
+    """What may not be seen may not be set either."""
+    barred = spec.extended(principal.custom.of(spec.resource)).barred(principal)
+    named = {*given, *(PREFIX + key for key in given.get("custom") or ())}
+    for name in sorted(named & barred):
+        raise Forbidden("You may not set what you may not see", field=name)
+
+
+async def check_custom(
+    record: CustomerRecord,
+    given: Mapping[str, Any],
+    principal: Principal,
+    referable: Callable[[str, Sequence[UUID], Principal], Awaitable[Collection[UUID]]],
+) -> None:
+    """Custom references lead to what the principal may see."""
+    if not given.get("custom"):
+        return
+    fields = principal.custom.of(record.RESOURCE)
+    for key, (resource, wanted) in record.references(given["custom"], fields).items():
+        if wanted not in await referable(resource, [wanted], principal):
+            at = pointer_of(key)
+            raise UnknownReference.at(at, "unknown_reference", UnknownReference.title)
 
 
 async def with_owner(

@@ -27,6 +27,7 @@ class Account(CustomerRecord):
     """
 
     TYPE: ClassVar[str] = "account"
+    RESOURCE: ClassVar[str] = "accounts"
     DERIVED: ClassVar[frozenset[str]] = CustomerRecord.DERIVED | {"annual_revenue_base"}
     MONEY: ClassVar[frozenset[str]] = frozenset({"annual_revenue"})
     RULES: ClassVar[Mapping[str, Rule]] = {
@@ -78,7 +79,7 @@ class Account(CustomerRecord):
             updated_at=now,
             updated_by=by,
         )
-        return account.change({"name": None, **given}, making)
+        return account.change({"name": None, **given}, making, new=True)
 
     def value_in(self, base_currency: str) -> None:
         """Keep the revenue that lists filter and sort by."""

@@ -96,6 +96,7 @@ class Contact(CustomerRecord):
     """
 
     TYPE: ClassVar[str] = "contact"
+    RESOURCE: ClassVar[str] = "contacts"
     DERIVED: ClassVar[frozenset[str]] = CustomerRecord.DERIVED | {"display_name", "account_id"}
     RULES: ClassVar[Mapping[str, Rule]] = {
         "name": person_name,
@@ -143,7 +144,7 @@ class Contact(CustomerRecord):
             updated_at=now,
             updated_by=by,
         )
-        return contact.change({"name": PersonName(), **given}, making)
+        return contact.change({"name": PersonName(), **given}, making, new=True)
 
     def join(
         self,

@@ -11,7 +11,9 @@ from uuid import UUID
 from domain.customers.errors import AlreadyArchived, NotArchived
 from domain.customers.model.parts import Address, ContactPoint, PointInput, PointKind
 from domain.customers.ports import TextForms
-from domain.kernel.aggregate import Aggregate, Json, wire
+from domain.kernel.aggregate import Json, wire
+from domain.kernel.custom.definitions import NO_CUSTOM, CustomCatalogue, CustomFields
+from domain.kernel.custom.records import Customised
 from domain.kernel.errors import Invalid
 from domain.kernel.money import Money
 from domain.kernel.rules import Rule, clean
@@ -25,18 +27,27 @@ _WHOLE: Final = frozenset({str, int, list, UUID, type(None)})
 class Making:
     """What the making and changing of records needs from outside: ids and normal forms.
 
-    `region` is the country whose phone numbers are read without a prefix.
+    `region` is the country whose phone numbers are read without a prefix, `custom` the fields
+    that the workspace has made.
     """
 
     new_id: Callable[[], UUID]
     forms: TextForms
     region: str | None = None
+    custom: CustomCatalogue = NO_CUSTOM
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Custom values by key, to be laid over those that are there."""
+
+    given: Mapping[str, Any]
 
 
 @dataclass(kw_only=True, eq=False)
-class CustomerRecord(Aggregate):
+class CustomerRecord(Customised):
     CONTEXT: ClassVar[str] = "customers"
-    DERIVED: ClassVar[frozenset[str]] = frozenset(
+    DERIVED: ClassVar[frozenset[str]] = Customised.DERIVED | frozenset(
         {"points", "email", "phone", "name_key", "search_text"}
     )
     MONEY: ClassVar[frozenset[str]] = frozenset()
@@ -66,9 +77,15 @@ class CustomerRecord(Aggregate):
         found = [point for point in self.points if point.kind == kind]
         return sorted(found, key=_POSITION)
 
-    def change(self, given: Mapping[str, Any], making: Making) -> Self:
+    def change(self, given: Mapping[str, Any], making: Making, *, new: bool = False) -> Self:
         """Set the given fields, all or none of them, by the rules of this kind of record."""
-        kept = clean({name: self._merged(name, value) for name, value in given.items()}, self.RULES)
+        fields = making.custom.of(self.RESOURCE)
+        rules = self.RULES
+        if "custom" in given or (new and fields.required):
+            given = {**given, "custom": Patch(given.get("custom") or {})}
+            rules = {**rules, "custom": self._custom_rule(fields, making, new=new)}
+        kept = clean({name: self._merged(name, value) for name, value in given.items()}, rules)
+        kept.pop("custom", None)
         phones, emails = kept.pop("phones", None), kept.pop("emails", None)
         for name, value in kept.items():
             if getattr(self, name) != value:
@@ -78,8 +95,15 @@ class CustomerRecord(Aggregate):
         if emails is not None:
             self._set_points(PointKind.EMAIL, emails, making)
         self._check()
-        self.derive(making.forms)
+        self.derive(making.forms, fields)
         return self
+
+    def _custom_rule(self, fields: CustomFields, making: Making, *, new: bool) -> Rule:
+        def rule(value: Patch, _at: str) -> None:
+            region = (self.address.country if self.address else None) or making.region
+            self.set_custom(value.given, fields, making.forms, region, new=new)
+
+        return rule
 
     def archive(self, now: datetime) -> None:
         """Take it out of lists and pickers; totals and history keep it."""
@@ -94,11 +118,12 @@ class CustomerRecord(Aggregate):
         self.archived_at = None
         self.happened("restored")
 
-    def derive(self, forms: TextForms) -> None:
+    def derive(self, forms: TextForms, fields: CustomFields) -> None:
         """Refresh what is kept for sorting, searching and listing."""
         name = self._title()
         self.name_key = forms.sort_key(name)
-        self.search_text = forms.search_text(name)
+        words = self.custom_words(fields) if self.custom else ""
+        self.search_text = forms.search_text(f"{name} {words}" if words else name)
         email = phone = None
         for point in self.points:
             if point.primary and point.kind == PointKind.PHONE:

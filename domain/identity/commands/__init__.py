@@ -9,6 +9,13 @@ from domain.identity.commands.by_mail import ask_for_reset as ask_for_reset
 from domain.identity.commands.by_mail import ask_to_sign_up as ask_to_sign_up
 from domain.identity.commands.by_mail import confirm_sign_up as confirm_sign_up
 from domain.identity.commands.by_mail import redeem_reset as redeem_reset
+from domain.identity.commands.custom_fields import ChangeCustomField as ChangeCustomField
+from domain.identity.commands.custom_fields import DefineCustomField as DefineCustomField
+from domain.identity.commands.custom_fields import RetireCustomField as RetireCustomField
+from domain.identity.commands.custom_fields import change_custom_field as change_custom_field
+from domain.identity.commands.custom_fields import define_custom_field as define_custom_field
+from domain.identity.commands.custom_fields import retire_custom_field as retire_custom_field
+from domain.identity.commands.custom_fields import revive_custom_field as revive_custom_field
 from domain.identity.commands.founding import Founded as Founded
 from domain.identity.commands.founding import FoundWorkspace as FoundWorkspace
 from domain.identity.commands.founding import found_workspace as found_workspace

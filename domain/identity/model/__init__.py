@@ -1,5 +1,6 @@
 """The aggregates of identity."""
 
+from domain.identity.model.custom_field import CustomFieldDefinition as CustomFieldDefinition
 from domain.identity.model.role import Role as Role
 from domain.identity.model.role import RoleKey as RoleKey
 from domain.identity.model.session import Client as Client

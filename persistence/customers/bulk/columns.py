@@ -10,6 +10,7 @@ from functools import cached_property
 from string import Template
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
@@ -26,6 +27,7 @@ _UPDATE: Final = Template(
     'update "$table" t set $sets from unnest($arrays) as r($names) '
     "where t.workspace_id = $$1::uuid and t.id = r.id and t.version = r.version - 1"
 )
+_json: Final = msgspec.json.Encoder().encode
 _NO_ADDRESS: Final = (None, None, None, None, None)
 
 
@@ -104,6 +106,7 @@ def _quoted(text: str) -> str:
 
 
 _WRITERS: Final[Mapping[str, Callable[[Any], str]]] = {
+    "JSONB": lambda value: _quoted(_json(value).decode()),
     "UUID": lambda value: f"{value.int:032x}",
     "TEXT": _quoted,
     "TEXT[]": _quoted,
@@ -129,7 +132,7 @@ def _escaped(text: str) -> str:
 _RECORD: Final = (
     "id", "version", "created_at", "created_by", "updated_at", "updated_by", "address_lines",
     "city", "subdivision", "postal_code", "country", "tags", "owner_id", "team_id", "archived_at",
-    "email", "phone", "name_key", "search_text",
+    "email", "phone", "name_key", "search_text", "custom",
 )  # fmt: skip
 
 
@@ -150,6 +153,7 @@ def _record(record: Account | Contact) -> tuple[Any, ...]:
         record.phone,
         record.name_key,
         record.search_text,
+        record.custom,
     )
 
 

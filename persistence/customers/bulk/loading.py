@@ -155,6 +155,7 @@ def _common(row: Any, points: list[ContactPoint]) -> dict[str, Any]:
         **{name: row[name] for name in names.split()},
         "address": _address(row),
         "tags": list(row["tags"]),
+        "custom": row["custom"],
         "points": points,
     }
 

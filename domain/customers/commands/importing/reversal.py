@@ -65,7 +65,8 @@ async def revert_accounts(
     store: AccountStore,
     forms: TextForms,
 ) -> list[Reverted]:
-    return await _revert(command, principal, store, Making(uow.new_id, forms, principal.region))
+    making = Making(uow.new_id, forms, principal.region, principal.custom)
+    return await _revert(command, principal, store, making)
 
 
 @requires(Permission.CONTACT_UPDATE)
@@ -77,7 +78,8 @@ async def revert_contacts(
     store: ContactStore,
     forms: TextForms,
 ) -> list[Reverted]:
-    return await _revert(command, principal, store, Making(uow.new_id, forms, principal.region))
+    making = Making(uow.new_id, forms, principal.region, principal.custom)
+    return await _revert(command, principal, store, making)
 
 
 async def _revert(

@@ -51,7 +51,7 @@ class RowImport(Generic[R]):
         self.store = store
         self.owners = owners
         self.forms = forms
-        self.making = Making(uow.new_id, forms, principal.region)
+        self.making = Making(uow.new_id, forms, principal.region, principal.custom)
         self.outcomes: list[RowOutcome] = []
         self._keys: dict[int, str] = {}
         self._matches: Matches = {}
