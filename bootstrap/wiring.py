@@ -60,6 +60,7 @@ from persistence.customers.sources import account_source, contact_source
 from persistence.exchange.sight import Sight
 from persistence.identity.principals import SqlPrincipals
 from persistence.identity.reader import (
+    CUSTOM_FIELDS_SOURCE,
     ROLES_SOURCE,
     TEAMS_SOURCE,
     USERS_SOURCE,
@@ -102,6 +103,7 @@ SIGHT: Final = Sight(
             USERS_SOURCE,
             TEAMS_SOURCE,
             ROLES_SOURCE,
+            CUSTOM_FIELDS_SOURCE,
         )
     }
 )

@@ -13,13 +13,14 @@ from api.identity.custom_field_schemas import (
 )
 from api.kernel.answers import page_answer, record_answer
 from api.kernel.lists import ListParameters
+from api.kernel.operations import Operation
 from api.kernel.preconditions import ExpectedVersion
 from api.kernel.routes import use
 from api.kernel.transaction import TransactionRoute
 from api.kernel.wiring import SignedIn, Specs, Unit, provide
 from domain.identity import commands, ports, queries
 
-reads = APIRouter(prefix="/v1/custom-fields", tags=["identity"])
+reads = APIRouter(prefix="/v1/custom-fields", tags=["identity"], route_class=Operation)
 writes = APIRouter(prefix="/v1/custom-fields", tags=["identity"], route_class=TransactionRoute)
 
 Definitions = Annotated[ports.CustomFieldDefinitions, provide(ports.CustomFieldDefinitions)]

@@ -10,9 +10,12 @@ from pydantic import BaseModel
 from starlette.datastructures import QueryParams
 
 from api.kernel.calls import Handler, direct_handler
+from domain.kernel.custom.definitions import PREFIX
 from domain.kernel.errors import Invalid, Issue
 
 _MOST_ISSUES: Final = 100
+CUSTOM: Final = "x-custom-fields"
+"""In the contract: of which resource an operation takes the custom fields as parameters."""
 
 
 class Operation(APIRoute):
@@ -20,11 +23,13 @@ class Operation(APIRoute):
 
     def get_route_handler(self) -> Handler:
         known = frozenset(_known_parameters(self))
+        # The parameters of custom fields are the workspace's, and judged by its list.
+        custom = CUSTOM in (self.openapi_extra or {})
         answer = self.around(direct_handler(self))
 
         async def strict(request: Request) -> Response:
             if request.scope["query_string"]:
-                _refuse_unknown(request.query_params, known)
+                _refuse_unknown(request.query_params, known, custom=custom)
             return await answer(request)
 
         return strict
@@ -53,11 +58,11 @@ def _declared(dependant: Dependant) -> Iterator[str]:
         yield from _declared(each)
 
 
-def _refuse_unknown(given: QueryParams, known: frozenset[str]) -> None:
+def _refuse_unknown(given: QueryParams, known: frozenset[str], *, custom: bool) -> None:
     issues: list[Issue] = []
     seen: set[str] = set()
     for name, _ in given.multi_items():
-        if name not in known:
+        if name not in known and not (custom and name.startswith(PREFIX)):
             issues.append(Issue(f"/{name}", "unknown_parameter", "There is no such parameter"))
         elif name in seen:
             issues.append(Issue(f"/{name}", "given_twice", "Give it once"))

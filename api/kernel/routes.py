@@ -3,6 +3,7 @@
 from typing import Any, Protocol
 
 from api.kernel.lists import ListParameters
+from api.kernel.operations import CUSTOM
 
 
 class _Permitted(Protocol):
@@ -20,6 +21,8 @@ def use(
     extra: dict[str, Any] = {"x-permission": use_case.__permission__}
     if lists is not None:
         extra["parameters"] = lists.documented
+        if lists.spec.customisable:
+            extra[CUSTOM] = lists.spec.resource
     if answers_secret:
         extra["x-answers-secret"] = True
     return {"openapi_extra": extra}
