@@ -3,7 +3,6 @@
 from urllib.parse import unquote, urlsplit
 
 from bootstrap.settings import Settings
-from migrations import run
 from persistence.kernel.roles import prepare_database
 
 
@@ -12,6 +11,8 @@ class NoOwnerUrl(RuntimeError):
 
 
 async def migrate(owner_url: str) -> None:
+    from migrations import run  # serving and working need no Alembic
+
     await run.upgrade(owner_url)
 
 

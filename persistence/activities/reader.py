@@ -80,7 +80,7 @@ class SqlWrittenActivities:
         self._reader = reader
 
     async def one(self, activity_id: UUID, principal: Principal) -> ActivityRow:
-        await self._uow.flush()
+        await self._uow.settle()
         return await self._reader.row(self._uow.connection, activity_id, principal)
 
 

@@ -140,7 +140,7 @@ class SqlWritten(Generic[R]):
         self._reader = reader
 
     async def one(self, record_id: UUID, principal: Principal) -> R:
-        await self._uow.flush()
+        await self._uow.settle()
         record = written_record(self._uow.tracked(record_id), principal)
         if record is None:
             # One who gives a record away is still told what was written.

@@ -115,7 +115,7 @@ class SqlWrittenImports:
         self._uow = uow
 
     async def one(self, import_id: UUID, principal: Principal) -> ImportView:
-        await self._uow.flush()
+        await self._uow.settle()
         return await view_of(self._uow.connection, import_id, principal)
 
 

@@ -236,6 +236,6 @@ class SqlWrittenIdentity(_Rows):
         self._uow = uow
 
     async def _fetch(self, principal: Principal, sql: str, *arguments: Any) -> Sequence[Any]:
-        await self._uow.flush()
+        await self._uow.settle()
         rows: Sequence[Any] = await self._uow.connection.fetch(sql, *arguments)
         return rows

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
 import asyncpg
@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from domain.kernel.aggregate import Aggregate, Change, Json, changes_between
 from domain.kernel.custom.records import CustomChange, Customised
@@ -23,6 +24,7 @@ from domain.kernel.ports import Cause, IdempotentRequest, Job, KeptAnswer, Reque
 from persistence.kernel.custom_values import UNIQUE_KEYS, write_values
 from persistence.kernel.failures import cause_of, is_away
 from persistence.kernel.idempotency import KEEP, KEEP_BESIDE_JOURNAL, claim, kept_arguments
+from persistence.kernel.inserting import insert, is_changed
 from persistence.kernel.journal import INSERT_JOURNAL, Entry, journal_arguments
 
 T = TypeVar("T")
@@ -58,7 +60,7 @@ class SqlUnitOfWork:
 
     def __init__(
         self,
-        session: AsyncSession,
+        lent: AsyncConnection,
         connection: Connection,
         scope: Scope,
         now: datetime,
@@ -67,7 +69,8 @@ class SqlUnitOfWork:
         *,
         contended: bool = False,
     ) -> None:
-        self.session = session
+        self.lent = lent
+        self._session: AsyncSession | None = None
         self.contended = contended
         """A race was lost before: what is loaded to be changed is locked, so the next is won."""
         self.connection = connection
@@ -76,6 +79,8 @@ class SqlUnitOfWork:
         self._now = now
         self._send_jobs = enqueue
         self._tracked: dict[UUID, tuple[Aggregate, dict[str, Json] | None]] = {}
+        self._new: list[Aggregate] = []
+        self._sent: list[Any] = []
         self._removed: list[Aggregate] = []
         self._entries: list[Entry] = []
         self._jobs: list[Job] = []
@@ -84,6 +89,17 @@ class SqlUnitOfWork:
         self._expecting = False
         self._flushed = False
         self._answer: tuple[IdempotentRequest, KeptAnswer] | None = None
+
+    @property
+    def session(self) -> AsyncSession:
+        """Made when it is first asked for: a unit that only inserts needs none."""
+        if self._session is None:
+            self._session = AsyncSession(bind=self.lent, expire_on_commit=False, autoflush=False)
+        return self._session
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
 
     @property
     def workspace_id(self) -> UUID:
@@ -119,7 +135,7 @@ class SqlUnitOfWork:
         await self.connection.execute(in_workspace(workspace_id))
 
     def add(self, aggregate: Aggregate) -> None:
-        self.session.add(aggregate)
+        self._new.append(aggregate)
         self._tracked[aggregate.id] = (aggregate, None)
 
     def track(self, aggregate: Aggregate) -> None:
@@ -150,16 +166,40 @@ class SqlUnitOfWork:
         )
 
     async def flush(self) -> None:
-        """Send what is pending, stamped as it will be committed."""
-        if self._flushed and not (self.session.new or self.session.dirty or self._removed):
+        """Send what is pending, stamped as it will be committed; what is new can be loaded then."""
+        await self.settle()
+        self._hand_over()
+
+    async def settle(self) -> None:
+        """Send what is pending. What was inserted is left to the session only if it is changed."""
+        if any(is_changed(record) for record in self._sent):
+            self._hand_over()
+        if self._flushed and not (self._new or self._removed or self._is_dirty()):
             return
         self._flushed = True
         self._entries += self._stamp()
+        new, self._new = self._new, []
+        if new:
+            self._sent += await insert(self.connection, new)
         for aggregate in self._removed:
             await self.session.delete(aggregate)
         self._removed.clear()
+        await self._flush_session()
+
+    def _is_dirty(self) -> bool:
+        session = self._session
+        return session is not None and bool(session.new or session.dirty)
+
+    def _hand_over(self) -> None:
+        if self._sent:
+            self.session.add_all(self._sent)
+            self._sent = []
+
+    async def _flush_session(self) -> None:
+        if self._session is None:
+            return
         try:
-            await self.session.flush()
+            await self._session.flush()
         except StaleDataError as lost:
             if self._expecting:
                 raise Stale() from lost
@@ -235,7 +275,7 @@ class SqlUnitOfWork:
 
     async def write(self) -> None:
         """Flush the aggregates, then journal, answer and jobs on the same connection."""
-        await self.flush()
+        await self.settle()
         await self._write_journal()
         if self._jobs:
             await self._send_jobs(self.connection, self._jobs)
@@ -307,37 +347,47 @@ class SqlRunner:
         *,
         contended: bool,
     ) -> T:
+        unit = await self._begun(scope, contended)
+        async with aclosing(unit.lent):
+            try:
+                result = await work(unit)
+                await unit.write()
+                await unit.connection.execute("ROLLBACK" if dry else "COMMIT")
+                return result
+            except BaseException:
+                await _roll_back(unit.lent, unit.connection)
+                raise
+            finally:
+                await unit.close()
+
+    async def _begun(self, scope: Scope, contended: bool) -> SqlUnitOfWork:
+        """In its transaction. Connections that died while they lay idle are passed over."""
+        idle = cast(AsyncAdaptedQueuePool, self._engine.pool).checkedin()
+        while True:
+            lent = await self._lent()
+            raw: Connection = (await lent.get_raw_connection()).driver_connection
+            unit = SqlUnitOfWork(
+                lent, raw, scope, self._now(), self.new_id, self._enqueue, contended=contended
+            )
+            try:
+                await unit.begin()
+            except BaseException as failure:
+                await lent.invalidate(failure)
+                await lent.close()
+                idle -= 1
+                lost = isinstance(failure, CONNECTION_ERRORS) and is_away(failure)
+                if not lost or idle < 0:
+                    raise
+            else:
+                return unit
+
+    async def _lent(self) -> AsyncConnection:
         try:
-            lent = await self._engine.connect().start()
+            return await self._engine.connect().start()
         except PoolTimeout as full:
             raise Unavailable("All database connections are busy", retry_after=1) from full
         except OSError as away:
             raise Unavailable(AWAY, retry_after=1) from away
-        async with aclosing(lent):
-            raw: Connection = (await lent.get_raw_connection()).driver_connection
-            session = AsyncSession(bind=lent, expire_on_commit=False, autoflush=False)
-            unit = SqlUnitOfWork(
-                session,
-                raw,
-                scope,
-                self._now(),
-                self.new_id,
-                self._enqueue,
-                contended=contended,
-            )
-            try:
-                await unit.begin()
-                result = await work(unit)
-                await unit.write()
-                await raw.execute("ROLLBACK" if dry else "COMMIT")
-                if self._told is not None and unit.journalled and not dry:
-                    self._told(unit.workspace_id)
-                return result
-            except BaseException:
-                await _roll_back(lent, raw)
-                raise
-            finally:
-                await session.close()
 
 
 async def _roll_back(lent: AsyncConnection, raw: Connection) -> None:
