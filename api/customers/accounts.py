@@ -15,8 +15,8 @@ from api.customers.schemas import (
 )
 from api.kernel.answers import json_answer, page_answer, past_answer, record_answer
 from api.kernel.custom import knowing
-from api.kernel.groups import groups_answer
-from api.kernel.lists import ListParameters, SearchBody
+from api.kernel.groups import GroupsAsked, groups_answer, groups_found
+from api.kernel.lists import GroupsBody, ListParameters, SearchBody
 from api.kernel.operations import Operation
 from api.kernel.paging import Moment
 from api.kernel.preconditions import ExpectedVersion
@@ -63,6 +63,15 @@ async def search_accounts(
 @reads.get("/groups", response_model=Groups, **use(queries.group_accounts, lists=GROUPS))
 async def group_accounts(request: Request, principal: SignedIn, reader: Reader) -> Response:
     return await groups_answer(request, GROUPS, queries.group_accounts, principal, reader)
+
+
+@reads.post("/groups", response_model=Groups, **use(queries.group_accounts))
+async def search_account_groups(
+    request: Request, body: GroupsBody, principal: SignedIn, reader: Reader
+) -> Response:
+    principal, query = await GROUPS.asked_by_tree(request, body, principal)
+    asked = GroupsAsked(body.by, body.sum, query)
+    return await groups_found(asked, GROUPS, queries.group_accounts, principal, reader)
 
 
 @writes.post("", status_code=201, response_model=Account, **use(commands.create_account))

@@ -16,8 +16,8 @@ from api.customers.schemas import (
 )
 from api.kernel.answers import json_answer, page_answer, past_answer, record_answer
 from api.kernel.custom import knowing
-from api.kernel.groups import groups_answer
-from api.kernel.lists import ListParameters, SearchBody
+from api.kernel.groups import GroupsAsked, groups_answer, groups_found
+from api.kernel.lists import GroupsBody, ListParameters, SearchBody
 from api.kernel.operations import Operation
 from api.kernel.paging import Moment
 from api.kernel.preconditions import ExpectedVersion
@@ -65,6 +65,15 @@ async def search_contacts(
 @reads.get("/groups", response_model=Groups, **use(queries.group_contacts, lists=GROUPS))
 async def group_contacts(request: Request, principal: SignedIn, reader: Reader) -> Response:
     return await groups_answer(request, GROUPS, queries.group_contacts, principal, reader)
+
+
+@reads.post("/groups", response_model=Groups, **use(queries.group_contacts))
+async def search_contact_groups(
+    request: Request, body: GroupsBody, principal: SignedIn, reader: Reader
+) -> Response:
+    principal, query = await GROUPS.asked_by_tree(request, body, principal)
+    asked = GroupsAsked(body.by, body.sum, query)
+    return await groups_found(asked, GROUPS, queries.group_contacts, principal, reader)
 
 
 @writes.post("", status_code=201, response_model=Contact, **use(commands.create_contact))

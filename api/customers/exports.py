@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from api.kernel.lists import ListParameters
+from api.kernel.lists import ExportBody, ListParameters
 from api.kernel.routes import use
 from api.kernel.tables import CSV_RESPONSE, Writer, table_answer
 from api.kernel.transaction import TransactionRoute
@@ -35,6 +35,25 @@ async def export_accounts(
     return table_answer("accounts.csv", table, writer)
 
 
+@routes.post(
+    "/accounts/export",
+    response_class=StreamingResponse,
+    responses=CSV_RESPONSE,
+    **use(exports.export_accounts),
+)
+async def export_searched_accounts(
+    request: Request,
+    body: ExportBody,
+    principal: SignedIn,
+    uow: Unit,
+    reader: Accounts,
+    writer: Writer,
+) -> Response:
+    principal, query = await ACCOUNTS.asked_by_tree(request, body, principal)
+    table = await exports.export_accounts(query, principal=principal, uow=uow, reader=reader)
+    return table_answer("accounts.csv", table, writer)
+
+
 @routes.get(
     "/contacts/export",
     response_class=StreamingResponse,
@@ -45,5 +64,24 @@ async def export_contacts(
     request: Request, principal: SignedIn, uow: Unit, reader: Contacts, writer: Writer
 ) -> Response:
     principal, query = await CONTACTS.asked(request, principal)
+    table = await exports.export_contacts(query, principal=principal, uow=uow, reader=reader)
+    return table_answer("contacts.csv", table, writer)
+
+
+@routes.post(
+    "/contacts/export",
+    response_class=StreamingResponse,
+    responses=CSV_RESPONSE,
+    **use(exports.export_contacts),
+)
+async def export_searched_contacts(
+    request: Request,
+    body: ExportBody,
+    principal: SignedIn,
+    uow: Unit,
+    reader: Contacts,
+    writer: Writer,
+) -> Response:
+    principal, query = await CONTACTS.asked_by_tree(request, body, principal)
     table = await exports.export_contacts(query, principal=principal, uow=uow, reader=reader)
     return table_answer("contacts.csv", table, writer)

@@ -1,6 +1,7 @@
 """Lists grouped by a field."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
@@ -9,38 +10,57 @@ from api.kernel.answers import json_answer
 from api.kernel.lists import ListParameters
 from domain.kernel.aggregate import wire
 from domain.kernel.errors import Invalid
-from domain.kernel.listing import FieldType, Group, ListSpec
+from domain.kernel.listing import FieldType, Group, ListQuery, ListSpec
 from domain.kernel.money import Money
 from domain.kernel.principal import Principal
+
+UseCase = Callable[..., Awaitable[list[Group]]]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsAsked:
+    """Rows counted by the values of `by`, with `total` of a number or money field."""
+
+    by: str | None
+    total: str | None
+    query: ListQuery
 
 
 async def groups_answer(
     request: Request,
     parameters: ListParameters,
-    use_case: Callable[..., Awaitable[list[Group]]],
+    use_case: UseCase,
     principal: Principal,
     reader: Any,
 ) -> Response:
-    """Rows counted by the values of `by`, with `sum` of a number or money field."""
     principal, query = await parameters.asked(request, principal)
+    by, total = (request.query_params.get(name) for name in ("by", "sum"))
+    asked = GroupsAsked(by, total, query)
+    return await groups_found(asked, parameters, use_case, principal, reader)
+
+
+async def groups_found(
+    asked: GroupsAsked,
+    parameters: ListParameters,
+    use_case: UseCase,
+    principal: Principal,
+    reader: Any,
+) -> Response:
     spec = parameters.spec.extended(principal.custom.of(parameters.spec.resource))
-    by = _named(request, "by", spec)
-    total = _named(request, "sum", spec)
+    by, total = asked.by, asked.total
     if by is None:
         raise Invalid.at("/by", "required", "Name the field to group by")
-    groups = await use_case(by, total, query, principal=principal, reader=reader)
+    for name, field in (("by", by), ("sum", total)):
+        _check(name, field, spec)
+    groups = await use_case(by, total, asked.query, principal=principal, reader=reader)
     return json_answer({"items": [_item(group, total, spec, principal) for group in groups]})
 
 
-def _named(request: Request, name: str, spec: ListSpec) -> str | None:
-    field = request.query_params.get(name)
-    if field is None:
-        return None
-    found = spec.by_name.get(field)
+def _check(name: str, field: str | None, spec: ListSpec) -> None:
+    found = None if field is None else spec.by_name.get(field)
     fits = found is not None and (found.groupable if name == "by" else found.can_sum)
-    if not fits:
+    if field is not None and not fits:
         raise Invalid.at(f"/{name}", "not_groupable", f"The list has no such field for {name}")
-    return field
 
 
 def _item(group: Group, total: str | None, spec: ListSpec, principal: Principal) -> dict[str, Any]:

@@ -5,6 +5,7 @@ costs more time a request than the rest of the route.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from fastapi import Request
@@ -40,8 +41,8 @@ _SCHEMAS: Final[Mapping[FieldType, dict[str, Any]]] = {
 }
 
 
-class SearchBody(BaseModel):
-    """A list asked for by a condition tree."""
+class Narrowing(BaseModel):
+    """Which rows of a list are meant, by a condition tree."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -51,11 +52,38 @@ class SearchBody(BaseModel):
         examples=[{"field": "country", "op": "eq", "value": "FR"}],
     )
     q: str | None = Field(default=None, max_length=LONGEST_Q)
+    archived: bool = False
+
+
+class SearchBody(Narrowing):
+    """A list asked for by a condition tree."""
+
+    model_config = ConfigDict(title="Search")
+
     sort: str | None = Field(default=None, max_length=200)
     limit: int = Field(default=50, ge=1, le=MOST)
     cursor: str | None = Field(default=None, min_length=1, max_length=2_000)
     count: bool = False
-    archived: bool = False
+
+
+class GroupsBody(Narrowing):
+    """Groups of the rows that a condition tree names."""
+
+    model_config = ConfigDict(title="GroupsSearch")
+
+    by: str = Field(max_length=200, description="The field to group by")
+    sum: str | None = Field(default=None, max_length=200, description="A field to sum")
+
+
+class ExportBody(Narrowing):
+    """A file of the rows that a condition tree names."""
+
+    model_config = ConfigDict(title="ExportSearch")
+
+    sort: str | None = Field(default=None, max_length=200)
+    fields: str | None = Field(
+        default=None, max_length=2_000, description="Only these, comma-separated"
+    )
 
 
 class ListParameters:
@@ -89,16 +117,16 @@ class ListParameters:
         return principal, self._extended(principal).query(request)
 
     async def asked_by_tree(
-        self, request: Request, body: SearchBody, principal: Principal
+        self, request: Request, body: Narrowing, principal: Principal
     ) -> tuple[Principal, ListQuery]:
         """As `asked`, by a condition tree."""
         try:
-            return principal, self._extended(principal).searched(body)
+            return principal, self._extended(principal).by_tree(body)
         except Invalid:
             if PREFIX not in str(body):
                 raise
         principal = await renewed_principal(request)
-        return principal, self._extended(principal).searched(body)
+        return principal, self._extended(principal).by_tree(body)
 
     def _extended(self, principal: Principal) -> "ListParameters":
         """With the parameters of the workspace's custom fields."""
@@ -141,16 +169,31 @@ class ListParameters:
         read = {n: _READ[n](v, self.spec) for n, v in plain.items() if n in _READ}
         return ListQuery(where=_joined(tests), **read)
 
-    def searched(self, body: SearchBody) -> ListQuery:
+    def by_tree(self, body: Narrowing) -> ListQuery:
         spec = self.spec
-        return ListQuery(
+        narrowed = ListQuery(
             where=None if body.where is None else parse_condition(body.where, spec),
             q=_q(body.q, spec) if body.q is not None else None,
-            sort=parse_sort(body.sort, spec) if body.sort else (),
+            archived=body.archived,
+        )
+        match body:
+            case SearchBody():
+                return self._paged(narrowed, body)
+            case ExportBody(fields=fields, sort=sort):
+                return replace(
+                    narrowed,
+                    sort=parse_sort(sort, spec) if sort else (),
+                    fields=None if fields is None else _fields(fields, spec),
+                )
+        return narrowed
+
+    def _paged(self, narrowed: ListQuery, body: SearchBody) -> ListQuery:
+        return replace(
+            narrowed,
+            sort=parse_sort(body.sort, self.spec) if body.sort else (),
             limit=body.limit,
             cursor=body.cursor,
             count=body.count,
-            archived=body.archived,
         )
 
     @property

@@ -8,7 +8,7 @@ from domain.customers.permissions import Permission
 from domain.customers.ports import AccountReader, ContactReader
 from domain.customers.queries import ACCOUNTS, CONTACTS, AccountItem, ContactItem
 from domain.kernel.aggregate import wire
-from domain.kernel.conditions import tests_in
+from domain.kernel.condition_parsing import condition_tree
 from domain.kernel.listing import ListQuery, Page
 from domain.kernel.permissions import requires
 from domain.kernel.ports import UnitOfWork
@@ -74,7 +74,7 @@ def _record(record_type: str, query: ListQuery, uow: UnitOfWork) -> None:
         aggregate_id=uow.workspace_id,
         payload={
             "q": query.q,
-            "filters": [wire(test) for test in tests_in(query.where)],
+            "where": None if query.where is None else condition_tree(query.where),
             "fields": wire(query.fields),
             "archived": query.archived,
         },

@@ -40,6 +40,7 @@ USERS: Final = ListSpec(
     record_type="user",
     permission=Permission.USER_READ,
     create_permission=Permission.USER_CREATE,
+    searchable=True,
     default_sort="name",
     fields=(
         Field("name", FieldType.TEXT, required=True, nullable=False),

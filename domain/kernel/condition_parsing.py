@@ -1,8 +1,9 @@
-"""From the JSON form of a condition to the typed tree."""
+"""From the JSON form of a condition to the typed tree, and back."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
+from domain.kernel.aggregate import Json, wire
 from domain.kernel.conditions import All, Any_, Condition, Not, Test, tests_in
 from domain.kernel.errors import Invalid
 from domain.kernel.listing import ListSpec
@@ -18,6 +19,19 @@ def parse_condition(tree: Any, spec: ListSpec, pointer: str = "/where") -> Condi
     if sum(1 for _ in tests_in(condition)) > MOST_TERMS:
         raise Invalid.at(pointer, "too_many_terms", f"At most {MOST_TERMS} comparisons")
     return condition
+
+
+def condition_tree(condition: Condition) -> Json:
+    """The JSON form of a typed tree."""
+    match condition:
+        case All(parts):
+            return {"all": [condition_tree(part) for part in parts]}
+        case Any_(parts):
+            return {"any": [condition_tree(part) for part in parts]}
+        case Not(part):
+            return {"not": condition_tree(part)}
+        case Test():
+            return wire(condition)
 
 
 def _parse(tree: Any, spec: ListSpec, pointer: str, depth: int) -> Condition:

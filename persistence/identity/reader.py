@@ -75,6 +75,7 @@ USERS_SOURCE: Final = ListSource(
     row=_user_row,
     filters={"name": app_user.c.name_key, "email": app_user.c.email_key},
     folded={"name": values.sort_key, "email": values.email_key},
+    searched=("name", "email"),
 )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final, TypeVar, cast
 
@@ -17,7 +18,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from domain.kernel.conditions import tests_in
+from domain.kernel.conditions import All, tests_in
 from domain.kernel.errors import Invalid
 from domain.kernel.listing import Group, ListQuery, ListSpec, Page, parse_sort
 from domain.kernel.principal import Principal
@@ -81,6 +82,7 @@ class Lister:
     ) -> Asked:
         source = source.extended(principal.custom.of(source.spec.resource))
         spec = source.spec
+        query = _narrowed(source, query)
         sort = query.sort or parse_sort(spec.default_sort, spec)
         used = [key.field for key in sort] + [test.field for test in tests_in(query.where)]
         spec.refuse_barred(used, principal)
@@ -174,6 +176,14 @@ def seen_by(row: R, spec: ListSpec, principal: Principal, *, past: bool = False)
     if spec.customisable:
         show_custom(cast(Shown, row), fields, barred)
     return without_barred(row, barred)
+
+
+def _narrowed(source: ListSource, query: ListQuery) -> ListQuery:
+    found = None if query.q is None else source.found_by(query.q)
+    if found is None:
+        return query
+    where = found if query.where is None else All((query.where, found))
+    return replace(query, where=where, q=None)
 
 
 def without_barred(row: R, barred: frozenset[str]) -> R:

@@ -8,9 +8,10 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, Table
 from sqlalchemy.sql.selectable import FromClause
 
+from domain.kernel.conditions import All, Any_, Condition, Test
 from domain.kernel.custom.definitions import CustomField, CustomFields
 from domain.kernel.custom.values import column_value
-from domain.kernel.listing import FieldType, ListSpec
+from domain.kernel.listing import FieldType, ListSpec, Op
 from domain.kernel.money import digits_of
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
@@ -29,6 +30,8 @@ class ListSource:
     normalises text operands for folded columns. `joined` adds what is only shown: it gets the
     page's rows (never the whole table) and answers what to select from. Rows with `parents` are
     seen by who sees the record that they hang on; all others by their own owner and team.
+    A list with neither a search function nor `searched` has no search; `searched` names a text
+    field that holds every word and an e-mail that begins so, for lists of at most some thousands.
     """
 
     spec: ListSpec
@@ -36,6 +39,7 @@ class ListSource:
     joined: Callable[[FromClause, Reach], tuple[FromClause, list[ColumnElement[Any]]]]
     row: Callable[[Record], Any]
     search_function: str | None = None
+    searched: tuple[str, str] | None = None
     filters: Mapping[str, Column[Any]] = field(default_factory=dict)
     sorts: Mapping[str, Column[Any]] = field(default_factory=dict)
     folded: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
@@ -52,6 +56,14 @@ class ListSource:
         """Those of the names that are custom fields."""
         found = {name: self.spec.by_name[name].custom for name in names}
         return {name: field for name, field in found.items() if field is not None}
+
+    def found_by(self, text: str) -> Condition | None:
+        """The condition in place of a search function; None where there is one or no search."""
+        if self.searched is None:
+            return None
+        name, email = self.searched
+        words = tuple(Test(name, Op.CONTAINS, word) for word in text.split())
+        return Any_((All(words), Test(email, Op.STARTS_WITH, text.strip())))
 
     def reaches(self, principal: Principal) -> tuple[Reach, ...]:
         """What decides which rows the principal sees, for `curtained`."""

@@ -44,7 +44,7 @@ class Operation:
         filled = self.path
         for name in self.path_ids:
             filled = filled.replace(f"{{{name}}}", str(ids.get(name, uuid4())))
-        return filled + ("?by=created_at" if "groups" in filled else "")
+        return filled + ("?by=created_at" if self.method == "get" and "groups" in filled else "")
 
     def body(self, **given: Any) -> dict[str, Any] | None:
         if self.body_schema is None:

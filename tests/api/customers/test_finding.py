@@ -206,3 +206,59 @@ async def test_an_address_is_the_same_in_any_case(workspace: Workspace, path: st
     make = make_account if path.endswith("accounts") else make_contact
     made = await make(workspace.admin, emails=[{"value": "Info@Acme.example"}])
     assert await ids(workspace.admin, path, email="INFO@acme.Example") == [made["id"]]
+
+
+EITHER = {
+    "any": [
+        {"field": "industry", "op": "eq", "value": "food"},
+        {"field": "employees", "op": "gt", "value": 50},
+    ]
+}
+
+
+async def test_groups_of_what_a_tree_names(workspace: Workspace) -> None:
+    for industry, employees in (("food", 1), ("food", 99), ("games", 60), ("games", 2)):
+        await make_account(workspace.admin, industry=industry, employees=employees)
+    asked = {"where": EITHER, "by": "industry", "sum": "employees"}
+    answer = await workspace.admin.post("/v1/accounts/groups", json=asked)
+    assert [(g["key"], g["count"], g["sum"]) for g in answer.json()["items"]] == [
+        ("food", 2, "100"),
+        ("games", 1, "60"),
+    ]
+    plain = await workspace.admin.get("/v1/accounts/groups?by=industry&sum=employees")
+    again = await workspace.admin.post("/v1/accounts/groups", json={**asked, "where": None})
+    assert again.json() == plain.json()
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({}, "/by", "required"),
+        ({"by": "name"}, "/by", "not_groupable"),
+        ({"by": "industry", "sum": "name"}, "/sum", "not_groupable"),
+        ({"by": "industry", "where": {"all": []}}, "/where/all", "bad_condition"),
+        ({"by": "industry", "limit": 5}, "/limit", "unknown_field"),
+    ],
+)
+async def test_groups_that_cannot_be_made(
+    workspace: Workspace, body: Any, pointer: str, code: str
+) -> None:
+    answer = await workspace.admin.post("/v1/accounts/groups", json=body)
+    assert answer.status_code == 422, answer.text
+    told = [(issue["pointer"], issue["code"]) for issue in answer.json()["errors"]]
+    assert told == [(pointer, code)]
+
+
+async def test_groups_by_a_tree_count_what_the_caller_sees(workspace: Workspace) -> None:
+    rep = await workspace.client(role="sales_rep")
+    await make_account(workspace.admin, industry="food")
+    await make_account(rep, industry="food")
+    asked = {"where": EITHER, "by": "industry"}
+    for client, count in ((rep, 1), (workspace.admin, 2)):
+        (group,) = (await client.post("/v1/accounts/groups", json=asked)).json()["items"]
+        assert group["count"] == count
+    marketer = await workspace.client(role="marketer")
+    barred = {"field": "birth_date", "op": "gt", "value": "1990-01-01"}
+    for body in ({"by": "title", "where": barred}, {"by": "birth_date"}):
+        answer = await marketer.post("/v1/contacts/groups", json=body)
+        assert answer.status_code in (403, 422), answer.text

@@ -1,6 +1,7 @@
 """Users: invited by a link that is good once, changed, deactivated, never without an admin."""
 
 import asyncio
+from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
@@ -240,3 +241,30 @@ async def test_users_of_another_workspace_are_not_there(admin: Someone, stranger
     assert (await create(admin, role_id=foreign_role)).json()["errors"][0]["code"] == "unknown_role"
     assert [u["id"] for u in (await admin.get("/v1/users")).json()["items"]] == [await admin.id()]
     assert (await stranger.get("/v1/me")).json()["user"]["name"] == "Ada Admin"
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("nguyen", ["Trần Thị Nguyễn"]),
+        ("thi TRAN", ["Trần Thị Nguyễn"]),
+        ("zoe@exa", ["Zoë O'Neil"]),
+        ("zoe", ["Zoë O'Neil"]),
+        ("example.com", []),
+        ("100%", ["100% Real"]),
+        ("%", ["100% Real"]),
+        ("no such one", []),
+    ],
+)
+async def test_people_are_found_by_name_and_email(admin: Someone, q: str, found: list[str]) -> None:
+    for name, email in (
+        ("Trần Thị Nguyễn", "tran@example.com"),
+        ("Zoë O'Neil", "Zoe@example.com"),
+        ("100% Real", "real@example.com"),
+    ):
+        assert (await create(admin, name=name, email=email)).status_code == 201
+    page = (await admin.get(f"/v1/users?q={quote(q)}&count=true")).json()
+    assert [user["name"] for user in page["items"]] == found
+    assert page["total"] == len(found)
+    narrowed = (await admin.get(f"/v1/users?q={quote(q)}&state=active")).json()
+    assert narrowed["items"] == []
