@@ -21,6 +21,8 @@ import api.identity.auth
 import api.identity.by_mail
 import api.identity.custom_fields
 import api.identity.me
+import api.identity.roles
+import api.identity.second_factor
 import api.identity.teams
 import api.identity.users
 import api.kernel.health
@@ -59,11 +61,16 @@ ROUTERS: Sequence[APIRouter] = (
     api.identity.me.well_known,
     api.identity.custom_fields.reads,
     api.identity.custom_fields.writes,
+    api.identity.second_factor.reads,
+    api.identity.second_factor.writes,
+    api.identity.second_factor.removals,
     api.identity.users.reads,
     api.identity.users.writes,
     api.identity.teams.reads,
     api.identity.teams.writes,
-    api.identity.teams.role_reads,
+    api.identity.roles.reads,
+    api.identity.roles.writes,
+    api.identity.roles.permissions,
     api.exchange.changes.routes,
     api.exchange.imports.reads,
     api.exchange.imports.writes,

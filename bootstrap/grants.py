@@ -37,6 +37,9 @@ _TABLE: Final[Mapping[StrEnum, str]] = {
     Identity.TEAM_UPDATE:            ".        .     .        .         .       .",
     Identity.TEAM_DELETE:            ".        .     .        .         .       .",
     Identity.ROLE_READ:              "all      all   all      all       all     all",
+    Identity.ROLE_CREATE:            ".        .     .        .         .       .",
+    Identity.ROLE_UPDATE:            ".        .     .        .         .       .",
+    Identity.ROLE_DELETE:            ".        .     .        .         .       .",
     Identity.OUTBOX_READ:            ".        .     .        .         .       .",
     Identity.CUSTOM_FIELD_READ:      ".        .     .        .         .       .",
     Identity.CUSTOM_FIELD_CREATE:    ".        .     .        .         .       .",
@@ -86,3 +89,25 @@ GRANTS: Final[Mapping[RoleKey, Mapping[str, Reach]]] = MappingProxyType(
         **{key: _grants_of(n) for n, key in enumerate(_COLUMNS)},
     }
 )
+
+
+_STEPS: Final = tuple(each for each in Reach if each is not Reach.NONE)
+_LEANS_ON: Final[Mapping[str, str]] = MappingProxyType(
+    # Lists of contacts name accounts within the reach that is held among contacts.
+    {str(Customers.CONTACT_READ): str(Customers.ACCOUNT_READ)}
+)
+
+
+def _reaches_of(permission: StrEnum) -> tuple[Reach, ...]:
+    """Those that the table uses, or nothing but the whole workspace: a switch."""
+    used = _TABLE[permission].split()
+    if "team" in used:
+        return _STEPS
+    return (Reach.OWN, Reach.ALL) if "own" in used else (Reach.ALL,)
+
+
+class AllPermissions:
+    """Implements domain.identity.rights.Registry."""
+
+    reaches: Final = MappingProxyType({str(each): _reaches_of(each) for each in all_permissions()})
+    leans_on: Final = _LEANS_ON

@@ -6,8 +6,9 @@ from typing import Any
 
 from adapters.opaque import DeviceMarks, OpaqueSecrets
 from adapters.sealing import MasterKey
-from bootstrap.grants import GRANTS
+from bootstrap.grants import GRANTS, AllPermissions
 from domain.identity import ports as identity
+from domain.identity.rights import Registry
 from domain.kernel.ports import Runner, Seals
 from persistence.identity.attempts import SqlAttempts
 from persistence.identity.custom_fields import SqlCustomFieldDefinitions
@@ -15,6 +16,7 @@ from persistence.identity.directory import SqlSignInDirectory
 from persistence.identity.reader import SqlIdentityReader, SqlWrittenIdentity
 from persistence.identity.repository import (
     SqlRoles,
+    SqlSecondFactors,
     SqlSessions,
     SqlSignInLinks,
     SqlTeams,
@@ -27,15 +29,17 @@ from persistence.kernel.reading import Reads
 
 
 def identity_free(
-    runner: Runner, reads: Reads, lister: Lister, master: MasterKey
+    runner: Runner, reads: Reads, lister: Lister, master: MasterKey, seals: Seals
 ) -> Mapping[type, Any]:
     return {
+        Seals: seals,
         identity.Secrets: OpaqueSecrets(master.derive("refresh tokens")),
         identity.DeviceMarks: DeviceMarks(master.derive("device marks")),
         identity.Attempts: SqlAttempts(runner, master.derive("attempts")),
-        identity.SignInDirectory: SqlSignInDirectory(reads),
+        identity.SignInDirectory: SqlSignInDirectory(reads, seals),
         identity.IdentityReader: SqlIdentityReader(reads, lister, GRANTS),
         identity.GrantTable: GRANTS,
+        Registry: AllPermissions(),
     }
 
 
@@ -46,8 +50,9 @@ def identity_bound(seals: Seals) -> Mapping[type, Callable[[Any], Any]]:
         identity.Users: SqlUsers,
         identity.Teams: SqlTeams,
         identity.Sessions: SqlSessions,
+        identity.SecondFactors: SqlSecondFactors,
         identity.SignInLinks: SqlSignInLinks,
         identity.CustomFieldDefinitions: SqlCustomFieldDefinitions,
         identity.SealedRequests: partial(SqlSealedRequests, seals=seals),
-        identity.WrittenIdentity: SqlWrittenIdentity,
+        identity.WrittenIdentity: partial(SqlWrittenIdentity, grants=GRANTS),
     }

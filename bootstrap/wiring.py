@@ -206,7 +206,7 @@ async def open_house(
             identity.Passwords: passwords,
             identity.Pages: PublicPages(settings.public_url),
             identity.Letters: None if sender else SqlLetters(reads, seals),
-            **identity_free(runner, reads, lister, master),
+            **identity_free(runner, reads, lister, master, seals),
             **_customers_free(reads, lister),
             **_activities_free(reads, lister, cursors),
             **exchange_free(runner, reads, cursors, hints, SIGHT),

@@ -1,5 +1,6 @@
 """Routes before and around sign-in."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -40,6 +41,7 @@ Secrets = Annotated[ports.Secrets, provide(ports.Secrets)]
 Users = Annotated[ports.Users, provide(ports.Users)]
 Sessions = Annotated[ports.Sessions, provide(ports.Sessions)]
 Links = Annotated[ports.SignInLinks, provide(ports.SignInLinks)]
+Factors = Annotated[ports.SecondFactors, provide(ports.SecondFactors)]
 Marks = Annotated[ports.DeviceMarks, provide(ports.DeviceMarks)]
 Workspaces = Annotated[ports.Workspaces, provide(ports.Workspaces)]
 Letters = Annotated[Outbox, provide(Outbox)]
@@ -62,7 +64,9 @@ async def _recognise(request: Request) -> commands.OpenSession | None:
             body.workspace_id,
             device(request, body.client),
             network_of(request),
+            datetime.now(UTC),
             request.cookies.get(DEVICE_COOKIE),
+            body.otp,
         ),
         directory=_free(request, ports.SignInDirectory),
         passwords=_free(request, ports.Passwords),
@@ -71,22 +75,33 @@ async def _recognise(request: Request) -> commands.OpenSession | None:
     )
 
 
-async def _hash_for_link(request: Request) -> str | None:
+async def _prepare_redemption(request: Request) -> commands.RedeemLink | None:
     body = await body_of(request, LinkRedemption)
     if body is None:
         return None
-    return await queries.hash_for_link(
-        LinkToken.parse(body.token),
+    token, directory = LinkToken.parse(body.token), _free(request, ports.SignInDirectory)
+    proof = await queries.prove_link(
+        token,
+        body.otp,
+        datetime.now(UTC),
+        directory=directory,
+        attempts=_free(request, ports.Attempts),
+    )
+    hashed = await queries.hash_for_link(
+        token,
         body.password,
         resets_password=False,
-        directory=_free(request, ports.SignInDirectory),
+        directory=directory,
         passwords=_free(request, ports.Passwords),
     )
+    return commands.RedeemLink(token, hashed, device(request, body.client), proof)
 
 
 _PREFIX = "/v1/auth"
 sign_ins = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=prepared_by(_recognise))
-redemptions = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=prepared_by(_hash_for_link))
+redemptions = APIRouter(
+    prefix=_PREFIX, tags=["identity"], route_class=prepared_by(_prepare_redemption)
+)
 writes = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=TransactionRoute)
 reads = APIRouter(prefix=_PREFIX, tags=["identity"], route_class=Operation)
 
@@ -97,12 +112,15 @@ async def create_session(
     body: SignIn,
     uow: Unit,
     users: Users,
+    factors: Factors,
     secrets: Secrets,
     tokens: Tokens,
     marks: Marks,
 ) -> Response:
     command: commands.OpenSession = request.state.prepared
-    who = await commands.open_session(command, uow=uow, users=users, secrets=secrets)
+    who = await commands.open_session(
+        command, uow=uow, users=users, factors=factors, secrets=secrets
+    )
     return known_again(await session_answer(who, tokens, 201), body.email, marks)
 
 
@@ -119,17 +137,18 @@ async def redeem_sign_in_link(
     users: Users,
     links: Links,
     sessions: Sessions,
+    factors: Factors,
     secrets: Secrets,
     tokens: Tokens,
 ) -> Response:
+    command: commands.RedeemLink = request.state.prepared
     who = await commands.redeem_link(
-        commands.RedeemLink(
-            LinkToken.parse(body.token), request.state.prepared, device(request, body.client)
-        ),
+        command,
         uow=uow,
         users=users,
         links=links,
         sessions=sessions,
+        factors=factors,
         secrets=secrets,
     )
     return await session_answer(who, tokens, 201)

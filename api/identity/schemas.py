@@ -17,6 +17,11 @@ Zone = Annotated[str, Field(max_length=64, examples=["Asia/Ho_Chi_Minh"], descri
 Locale = Annotated[str, Field(max_length=16, examples=["vi"], description="BCP 47")]
 
 
+Otp = Annotated[
+    str, Field(max_length=64, description="Of the authenticator app, or a recovery code")
+]
+
+
 class SignUp(Input):
     workspace_name: Text
     base_currency: str = Field(max_length=3, examples=["EUR"], description="ISO 4217, for good")
@@ -34,6 +39,7 @@ class SignIn(Input):
     email: Text
     password: Password
     workspace_id: UUID | None = None
+    otp: Otp | None = None
     client: SignInClient = "browser"
 
 
@@ -86,6 +92,7 @@ class Refresh(Input):
 class LinkRedemption(Input):
     token: Text
     password: Password
+    otp: Otp | None = None
     client: SignInClient = "browser"
 
 
@@ -231,13 +238,70 @@ class TeamUpdate(Input):
     parent_id: UUID | None = None
 
 
+class Reauthentication(Input):
+    current_password: Password
+
+
+class TotpConfirmation(Reauthentication):
+    otp: Otp
+
+
+class TotpEnrolment(Output):
+    """Shown once. `uri` is for a QR code; `secret`, in base32, for typing."""
+
+    secret: str
+    uri: str
+
+
+class RecoveryCodes(Output):
+    """Shown once: only their hashes are kept. Each is good once, in place of a code."""
+
+    recovery_codes: list[str]
+
+
+class SecondFactor(Output):
+    """`confirmed_at` is null while sign-in asks for no code."""
+
+    confirmed_at: Instant | None
+    recovery_codes_left: int
+
+
 class Role(Output):
     """`grants` names what the role holds, each with its reach."""
 
     id: UUID
+    version: int
     key: str
     name: str
+    built_in: bool
     grants: dict[str, Reach]
+
+
+class RoleCreate(Input):
+    """`grants` by permission; `GET /v1/permissions` tells which there are."""
+
+    name: Text
+    grants: dict[str, Reach] = Field(max_length=500)
+
+
+class RoleUpdate(Input):
+    """A merge patch, of `grants` too: null takes a permission away."""
+
+    name: Text = ""
+    grants: dict[str, Reach | None] = Field(default_factory=dict, max_length=500)
+
+
+class GrantablePermission(Output):
+    """`reaches` are those it can be granted with; it reaches no further than `leans_on` does."""
+
+    permission: str
+    reaches: list[Reach]
+    leans_on: str | None
+
+
+class PermissionPage(Output):
+    items: list[GrantablePermission]
+    next_cursor: str | None
 
 
 class RolePage(Output):

@@ -1,12 +1,12 @@
-"""Routes of teams and roles."""
+"""Routes of teams."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from api.identity.schemas import Role, RolePage, Team, TeamCreate, TeamPage, TeamUpdate
-from api.kernel.answers import json_answer, page_answer, record_answer
+from api.identity.schemas import Team, TeamCreate, TeamPage, TeamUpdate
+from api.kernel.answers import page_answer, record_answer
 from api.kernel.lists import ListParameters
 from api.kernel.operations import Operation
 from api.kernel.preconditions import ExpectedVersion
@@ -17,14 +17,12 @@ from domain.identity import commands, ports, queries
 
 reads = APIRouter(prefix="/v1/teams", tags=["identity"], route_class=Operation)
 writes = APIRouter(prefix="/v1/teams", tags=["identity"], route_class=TransactionRoute)
-role_reads = APIRouter(prefix="/v1/roles", tags=["identity"], route_class=Operation)
 
 Teams = Annotated[ports.Teams, provide(ports.Teams)]
 Reader = Annotated[ports.IdentityReader, provide(ports.IdentityReader)]
 Written = Annotated[ports.WrittenIdentity, provide(ports.WrittenIdentity)]
 
 TEAMS = ListParameters(queries.TEAMS)
-ROLES = ListParameters(queries.ROLES)
 
 
 @reads.get("", response_model=TeamPage, **use(queries.list_teams, lists=TEAMS))
@@ -81,15 +79,3 @@ async def delete_team(
     command = commands.DeleteTeam(team_id, expected)
     await commands.delete_team(command, principal=principal, uow=uow, teams=teams)
     return Response(status_code=204)
-
-
-@role_reads.get("", response_model=RolePage, **use(queries.list_roles, lists=ROLES))
-async def list_roles(request: Request, principal: SignedIn, reader: Reader) -> Response:
-    query = ROLES.query(request)
-    page = await queries.list_roles(query, principal=principal, reader=reader)
-    return page_answer(request, page, query)
-
-
-@role_reads.get("/{role_id:uuid}", response_model=Role, **use(queries.get_role))
-async def get_role(role_id: UUID, principal: SignedIn, reader: Reader) -> Response:
-    return json_answer(await queries.get_role(role_id, principal=principal, reader=reader))

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.identity.doors import Doors
+from api.identity.roles import RightsOf
 from api.identity.schemas import SignInLink, User, UserCreate, UserPage, UserUpdate
 from api.kernel.answers import json_answer, page_answer, record_answer
 from api.kernel.lists import ListParameters
@@ -21,7 +22,6 @@ reads = APIRouter(prefix="/v1/users", tags=["identity"], route_class=Operation)
 writes = APIRouter(prefix="/v1/users", tags=["identity"], route_class=TransactionRoute)
 
 Users = Annotated[ports.Users, provide(ports.Users)]
-Roles = Annotated[ports.Roles, provide(ports.Roles)]
 Teams = Annotated[ports.Teams, provide(ports.Teams)]
 Workspaces = Annotated[ports.Workspaces, provide(ports.Workspaces)]
 Sessions = Annotated[ports.Sessions, provide(ports.Sessions)]
@@ -59,7 +59,7 @@ async def create_user(
     principal: SignedIn,
     uow: Unit,
     users: Users,
-    roles: Roles,
+    rights: RightsOf,
     teams: Teams,
     workspaces: Workspaces,
     invitations: Invited,
@@ -70,7 +70,7 @@ async def create_user(
         principal=principal,
         uow=uow,
         users=users,
-        roles=roles,
+        rights=rights,
         teams=teams,
         workspaces=workspaces,
         invitations=invitations,
@@ -97,7 +97,7 @@ async def update_user(
     expected: ExpectedVersion,
     uow: Unit,
     users: Users,
-    roles: Roles,
+    rights: RightsOf,
     teams: Teams,
     written: Written,
 ) -> Response:
@@ -106,7 +106,7 @@ async def update_user(
         principal=principal,
         uow=uow,
         users=users,
-        roles=roles,
+        rights=rights,
         teams=teams,
     )
     return record_answer(request, await written.user(user_id, principal), principal)
@@ -125,11 +125,18 @@ async def create_sign_in_link(
     users: Users,
     links: Links,
     secrets: Secrets,
+    rights: RightsOf,
     doors: OurDoors,
 ) -> Response:
     command = commands.IssueLink(user_id)
     link = await commands.issue_link(
-        command, principal=principal, uow=uow, users=users, links=links, secrets=secrets
+        command,
+        principal=principal,
+        uow=uow,
+        users=users,
+        links=links,
+        secrets=secrets,
+        rights=rights,
     )
     body = {"token": link.token, "url": doors.link(link.token), "expires_at": link.expires_at}
     return json_answer(body, 201, {"Cache-Control": "no-store"})
@@ -145,6 +152,7 @@ async def deactivate_user(
     users: Users,
     sessions: Sessions,
     links: Links,
+    rights: RightsOf,
     written: Written,
 ) -> Response:
     await commands.deactivate_user(
@@ -154,6 +162,7 @@ async def deactivate_user(
         users=users,
         sessions=sessions,
         links=links,
+        rights=rights,
     )
     return record_answer(request, await written.user(user_id, principal), principal)
 
@@ -166,8 +175,11 @@ async def reactivate_user(
     expected: ExpectedVersion,
     uow: Unit,
     users: Users,
+    rights: RightsOf,
     written: Written,
 ) -> Response:
     command = commands.ReactivateUser(user_id, expected)
-    await commands.reactivate_user(command, principal=principal, uow=uow, users=users)
+    await commands.reactivate_user(
+        command, principal=principal, uow=uow, users=users, rights=rights
+    )
     return record_answer(request, await written.user(user_id, principal), principal)

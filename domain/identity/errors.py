@@ -75,6 +75,38 @@ class TooManyAttempts(TooMany):
     code, title = "too_many_attempts", "Too many attempts: wait before the next one"
 
 
+class OtpRequired(Unauthenticated):
+    code, title = "otp_required", "A code of the second factor is needed too"
+
+
+class InvalidOtp(Unauthenticated):
+    code, title = "invalid_otp", "The code is wrong, or was used before"
+
+
+class WrongOtp(Invalid):
+    code, title = "wrong_otp", "The code is wrong: is the clock of the device right?"
+
+
+class SecondFactorConfirmed(Conflict):
+    code, title = "second_factor_confirmed", "There is a second factor: remove it first"
+
+
+class NoSecondFactor(Conflict):
+    code, title = "no_second_factor", "There is no second factor"
+
+
+class BeyondOwnRights(Forbidden):
+    code, title = "beyond_own_rights", "Nobody grants, or rules over, more than they hold"
+
+
+class BuiltInRole(Conflict):
+    code, title = "built_in_role", "A built-in role is the same everywhere: make one of your own"
+
+
+class RoleInUse(Conflict):
+    code, title = "role_in_use", "Somebody still has this role"
+
+
 class OutboxClosed(Forbidden):
     code, title = "outbox_closed", "Mail leaves by a server here: there is no outbox to look into"
 

@@ -11,6 +11,7 @@ from domain.identity.model import (
     LinkToken,
     Role,
     RoleKey,
+    SecondFactor,
     Session,
     SignInLink,
     Team,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         CustomFieldRow,
         LetterRow,
         RoleRow,
+        SecondFactorRow,
         SessionRow,
         TeamRow,
         UserRow,
@@ -188,7 +190,11 @@ class SignInDirectory(Protocol):
         """Active users with a password, in one workspace or the ten oldest over all."""
         ...
 
-    async def has_open_link(self, token: LinkToken, *, resets_password: bool) -> bool: ...
+    async def open_link(self, token: LinkToken, *, resets_password: bool) -> UUID | None:
+        """Whose it is; None for a link that opens nothing."""
+        ...
+
+    async def second_factor(self, workspace_id: UUID, user_id: UUID) -> "KnownFactor | None": ...
 
     async def password_hash(self, workspace_id: UUID, user_id: UUID) -> str | None: ...
 
@@ -215,7 +221,15 @@ class Workspaces(Protocol):
 class Roles(Protocol):
     async def get(self, role_id: UUID) -> Role | None: ...
 
+    async def held(self, role_id: UUID) -> Role | None:
+        """Not to be deleted before the end of the unit."""
+        ...
+
     async def of_key(self, key: RoleKey) -> Role: ...
+
+    async def in_use(self, role_id: UUID) -> bool:
+        """Nobody can take the role from now on until the end of the unit."""
+        ...
 
 
 class Users(Protocol):
@@ -270,6 +284,18 @@ class CustomFieldDefinitions(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class KnownFactor:
+    """A confirmed second factor, opened to compare a code with."""
+
+    secret: bytes
+    recovery_hashes: list[str]
+
+
+class SecondFactors(Protocol):
+    async def of(self, user_id: UUID) -> SecondFactor | None: ...
+
+
 class IdentityReader(Protocol):
     """Rows, never aggregates. What is not there raises NotFound."""
 
@@ -293,6 +319,8 @@ class IdentityReader(Protocol):
 
     async def custom_field(self, field_id: UUID, principal: Principal) -> "CustomFieldRow": ...
 
+    async def second_factor(self, principal: Principal) -> "SecondFactorRow": ...
+
 
 class WrittenIdentity(Protocol):
     """The same rows as the present unit of work leaves them."""
@@ -300,6 +328,8 @@ class WrittenIdentity(Protocol):
     async def user(self, user_id: UUID, principal: Principal) -> "UserRow": ...
 
     async def team(self, team_id: UUID, principal: Principal) -> "TeamRow": ...
+
+    async def role(self, role_id: UUID, principal: Principal) -> "RoleRow": ...
 
     async def workspace(self, principal: Principal) -> "WorkspaceRow": ...
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
-from domain.identity.model import RoleKey
 from domain.identity.ports import GrantTable
 from domain.kernel.principal import Principal
 from persistence.identity.custom_fields import CATALOGUE, Catalogues
+from persistence.identity.grants import grants_in
 from persistence.kernel.reading import Reads
 
 _LOAD: Final = """
@@ -16,7 +16,8 @@ with recursive mine as (
   union
   select t.id from team t join mine on t.parent_id = mine.id where t.workspace_id = $1
 )
-select u.access_version, u.name, r.key, coalesce(u.locale, w.locale) as locale,
+select u.access_version, u.name, r.key, r.grants::text as grants,
+  coalesce(u.locale, w.locale) as locale,
   coalesce(u.time_zone, w.time_zone) as time_zone, w.time_zone as home_zone, w.base_currency,
   array(select id from mine order by id) as team_ids,
   (select ut.team_id from user_team ut where ut.workspace_id = $1 and ut.user_id = $2
@@ -50,7 +51,7 @@ class SqlActors:
             user_id=user_id,
             session_id=None,
             user_version=row["access_version"],
-            grants=self._grants[RoleKey(row["key"])],
+            grants=grants_in(row, self._grants),
             team_ids=tuple(row["team_ids"]),
             home_team_id=row["home_team_id"],
             name=row["name"],

@@ -5,6 +5,7 @@ from sqlalchemy.orm import registry, relationship
 from domain.identity.model import (
     CustomFieldDefinition,
     Role,
+    SecondFactor,
     Session,
     SignInLink,
     Team,
@@ -16,6 +17,7 @@ from persistence.identity.tables import (
     app_user,
     custom_field,
     role,
+    second_factor,
     session,
     sign_in_link,
     team,
@@ -40,6 +42,7 @@ def map_identity(mapper_registry: registry) -> None:
         (Role, role),
         (Team, team),
         (Session, session),
+        (SecondFactor, second_factor),
         (SignInLink, sign_in_link),
         (CustomFieldDefinition, custom_field),
     ):

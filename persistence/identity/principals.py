@@ -8,10 +8,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from domain.identity.errors import SessionEnded, TokenSuperseded
-from domain.identity.model import RoleKey
 from domain.identity.ports import AccessClaims, GrantTable
 from domain.kernel.principal import Principal
 from persistence.identity.custom_fields import CATALOGUE, Catalogues
+from persistence.identity.grants import grants_in
 from persistence.kernel.reading import Reads
 
 KEPT_SECONDS: Final = 4.0
@@ -23,7 +23,8 @@ with recursive mine as (
   union
   select t.id from team t join mine on t.parent_id = mine.id where t.workspace_id = $1
 )
-select u.access_version, r.key, u.locale, u.time_zone, w.time_zone as home_zone, w.base_currency,
+select u.access_version, r.key, r.grants::text as grants,
+  u.locale, u.time_zone, w.time_zone as home_zone, w.base_currency,
   array(select id from mine order by id) as team_ids, u.name,
   (select ut.team_id from user_team ut where ut.workspace_id = $1 and ut.user_id = $2
    order by ut.position limit 1) as home_team_id,
@@ -109,7 +110,7 @@ class SqlPrincipals:
             user_id=claims.user_id,
             session_id=claims.session_id,
             user_version=row["access_version"],
-            grants=self._grants[RoleKey(row["key"])],
+            grants=grants_in(row, self._grants),
             team_ids=tuple(row["team_ids"]),
             locale=row["locale"],
             time_zone=row["time_zone"],

@@ -7,10 +7,10 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ARRAY, ColumnElement, Table, Uuid, bindparam, func, select
+from sqlalchemy import ARRAY, ColumnElement, Table, Text, Uuid, bindparam, cast, func, select
 from sqlalchemy.sql.selectable import FromClause
 
-from domain.identity.model import RoleKey, values
+from domain.identity.model import values
 from domain.identity.ports import GrantTable
 from domain.identity.queries import (
     CUSTOM_FIELDS,
@@ -21,6 +21,7 @@ from domain.identity.queries import (
     CustomFieldRow,
     Named,
     RoleRow,
+    SecondFactorRow,
     SessionRow,
     TeamRow,
     UserRow,
@@ -29,6 +30,7 @@ from domain.identity.queries import (
 from domain.kernel.errors import NotFound
 from domain.kernel.listing import ListQuery, Page
 from domain.kernel.principal import Principal
+from persistence.identity.grants import grants_in
 from persistence.identity.tables import app_user, custom_field, role, session, team, user_team
 from persistence.kernel.listing import Lister
 from persistence.kernel.reading import Compiled, Reads, compile_once
@@ -115,7 +117,13 @@ TEAMS_SOURCE: Final = ListSource(
 ROLES_SOURCE: Final = ListSource(
     spec=ROLES,
     table=role,
-    joined=lambda rows, _reach: (rows, [rows.c.id, rows.c.key, rows.c.name]),
+    joined=lambda rows, _reach: (
+        rows,
+        [
+            *(rows.c[name] for name in ("id", "version", "key", "name")),
+            cast(rows.c.grants, Text).label("grants"),
+        ],
+    ),
     row=dict,
 )
 
@@ -155,10 +163,18 @@ CUSTOM_FIELDS_SOURCE: Final = ListSource(
 _USER: Final = _by_id(app_user, _with_role_and_teams)
 _TEAM: Final = _by_id(team, _with_members)
 _CUSTOM_FIELD: Final = "select * from custom_field where workspace_id = $1 and id = $2"
-_ROLE: Final = "select id, key, name from role where workspace_id = $1 and id = $2"
+
+
+_ROLE: Final = """
+select id, version, key, name, grants::text as grants from role where workspace_id = $1 and id = $2
+"""
 _WORKSPACE: Final = """
 select id, version, name, base_currency, time_zone, fiscal_year_start_month, locale, created_at
 from workspace where workspace_id = $1 and id = $1
+"""
+_FACTOR: Final = """
+select confirmed_at, coalesce(cardinality(recovery_hashes), 0) as recovery_codes_left
+from second_factor where workspace_id = $1 and id = $2
 """
 _SESSIONS: Final = """
 select id, created_at, last_used_at, expires_at, user_agent, id = $3 as current
@@ -168,6 +184,8 @@ from session where workspace_id = $1 and user_id = $2 and revoked_at is null
 
 
 class _Rows(ABC):
+    _grants: GrantTable
+
     @abstractmethod
     async def _fetch(self, principal: Principal, sql: str, *arguments: Any) -> Sequence[Any]: ...
 
@@ -185,6 +203,19 @@ class _Rows(ABC):
     async def custom_field(self, field_id: UUID, principal: Principal) -> CustomFieldRow:
         ids = (principal.workspace_id, field_id)
         return _custom_field_row(await self._one(principal, _CUSTOM_FIELD, *ids))
+
+    async def role(self, role_id: UUID, principal: Principal) -> RoleRow:
+        return self._role_row(await self._one(principal, _ROLE, principal.workspace_id, role_id))
+
+    def _role_row(self, row: Any) -> RoleRow:
+        return RoleRow(
+            id=row["id"],
+            version=row["version"],
+            key=row["key"],
+            name=row["name"],
+            built_in=row["grants"] is None,
+            grants=dict(grants_in(row, self._grants)),
+        )
 
     async def _one(self, principal: Principal, sql: str, *arguments: Any) -> Any:
         rows = await self._fetch(principal, sql, *arguments)
@@ -214,15 +245,14 @@ class SqlIdentityReader(_Rows):
     async def custom_fields(self, query: ListQuery, principal: Principal) -> Page:
         return await self._lister.page(CUSTOM_FIELDS_SOURCE, query, principal)
 
-    async def role(self, role_id: UUID, principal: Principal) -> RoleRow:
-        return self._role_row(await self._one(principal, _ROLE, principal.workspace_id, role_id))
-
     async def sessions(self, principal: Principal) -> Sequence[SessionRow]:
         ids = (principal.workspace_id, principal.user_id, principal.session_id)
         return [SessionRow(**row) for row in await self._fetch(principal, _SESSIONS, *ids)]
 
-    def _role_row(self, row: Any) -> RoleRow:
-        return RoleRow(row["id"], row["key"], row["name"], dict(self._grants[RoleKey(row["key"])]))
+    async def second_factor(self, principal: Principal) -> SecondFactorRow:
+        ids = (principal.workspace_id, principal.user_id)
+        rows = await self._fetch(principal, _FACTOR, *ids)
+        return SecondFactorRow(**rows[0]) if rows else SecondFactorRow(None, 0)
 
     async def _fetch(self, principal: Principal, sql: str, *arguments: Any) -> Sequence[Any]:
         async with self._reads.open(principal.workspace_id) as connection:
@@ -233,8 +263,9 @@ class SqlIdentityReader(_Rows):
 class SqlWrittenIdentity(_Rows):
     """Implements domain.identity.ports.WrittenIdentity, on the unit's own connection."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: SqlUnitOfWork, *, grants: GrantTable) -> None:
         self._uow = uow
+        self._grants = grants
 
     async def _fetch(self, principal: Principal, sql: str, *arguments: Any) -> Sequence[Any]:
         await self._uow.settle()

@@ -7,12 +7,22 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, func, select
 from sqlalchemy.orm import selectinload
 
-from domain.identity.model import Role, RoleKey, Session, SignInLink, Team, User, Workspace
+from domain.identity.model import (
+    Role,
+    RoleKey,
+    SecondFactor,
+    Session,
+    SignInLink,
+    Team,
+    User,
+    Workspace,
+)
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import NotFound
 from persistence.identity.tables import (
     app_user,
     role,
+    second_factor,
     session,
     sign_in_link,
     team,
@@ -56,6 +66,17 @@ class SqlWorkspaces(_Loading):
 class SqlRoles(_Loading):
     async def get(self, role_id: UUID) -> Role | None:
         return await self._one(self._in_own(Role, role, role.c.id == role_id))
+
+    async def held(self, role_id: UUID) -> Role | None:
+        wanted = self._in_own(Role, role, role.c.id == role_id)
+        return await self._one(wanted.with_for_update(read=True, key_share=True))
+
+    async def in_use(self, role_id: UUID) -> bool:
+        await self._rows(self._in_own(Role, role, role.c.id == role_id).with_for_update())
+        holders = select(app_user.c.id).where(
+            app_user.c.workspace_id == self._uow.workspace_id, app_user.c.role_id == role_id
+        )
+        return bool(await self._rows(holders.limit(1)))
 
     async def of_key(self, key: RoleKey) -> Role:
         return _there(await self._one(self._in_own(Role, role, role.c.key == key)))
@@ -137,6 +158,13 @@ class SqlSessions(_Loading):
                 session.c.revoked_at.is_(None),
                 session.c.expires_at > self._uow.now(),
             ).order_by(session.c.id)
+        )
+
+
+class SqlSecondFactors(_Loading):
+    async def of(self, user_id: UUID) -> SecondFactor | None:
+        return await self._one(
+            self._in_own(SecondFactor, second_factor, second_factor.c.id == user_id)
         )
 
 

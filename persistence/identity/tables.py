@@ -46,6 +46,8 @@ role: Final = tenant_table(
     *aggregate_columns(),
     Column("key", Folded, nullable=False),
     Column("name", Text, nullable=False),
+    # Of a role of the workspace's own; what built-in ones hold stands in the code.
+    Column("grants", JSONB(none_as_null=True)),
     unique_in_workspace("key"),
 )
 
@@ -158,6 +160,17 @@ custom_field: Final = tenant_table(
     Column("position", Integer, nullable=False),
     Column("retired_at", Instant),
     unique_in_workspace("object", "key"),
+)
+
+# The id is the user's.
+second_factor: Final = tenant_table(
+    "second_factor",
+    *aggregate_columns(),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("confirmed_at", Instant),
+    Column("last_step", BigInteger, nullable=False),
+    Column("recovery_hashes", ARRAY(Text), nullable=False),
+    refers_to("id", "app_user"),
 )
 
 # Of the installation, not of a workspace: every process signs and verifies with the same keys.

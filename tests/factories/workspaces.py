@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from api.kernel.wiring import Wiring
 from domain.identity import commands, ports
 from domain.identity.model import RoleKey
+from domain.identity.rights import Rights
 from domain.kernel.letters import Outbox
 from domain.kernel.ports import Scope
 from domain.kernel.principal import Principal
@@ -144,7 +145,7 @@ class Workspace:
                 principal=principal,
                 uow=uow,
                 users=users,
-                roles=roles,
+                rights=Rights(roles, self.house.wiring.free[ports.GrantTable]),
                 teams=bound[ports.Teams](uow),
                 workspaces=bound[ports.Workspaces](uow),
                 invitations=commands.Invitations(
@@ -156,7 +157,13 @@ class Workspace:
             user.activate(self.house.password_hash)
             await uow.flush()
             opening = commands.OpenSession(self.id, user_id, None, _DEVICE)
-            return await commands.open_session(opening, uow=uow, users=users, secrets=secrets)
+            return await commands.open_session(
+                opening,
+                uow=uow,
+                users=users,
+                factors=bound[ports.SecondFactors](uow),
+                secrets=secrets,
+            )
 
         return await self.house.wiring.runner.run(work, scope=self._scope(principal))
 

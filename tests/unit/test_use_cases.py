@@ -22,6 +22,7 @@ BEFORE_SIGN_IN = {
     "domain.identity.commands.refresh_session",
     "domain.identity.commands.sign_up",
     "domain.identity.queries.hash_for_link",
+    "domain.identity.queries.prove_link",
     "domain.identity.queries.hash_for_sign_up",
     "domain.identity.queries.published_keys",
     "domain.identity.queries.recognise",

@@ -25,6 +25,24 @@ from domain.identity.commands.profile import SetOwnPassword as SetOwnPassword
 from domain.identity.commands.profile import change_profile as change_profile
 from domain.identity.commands.profile import change_workspace as change_workspace
 from domain.identity.commands.profile import set_own_password as set_own_password
+from domain.identity.commands.roles import ChangeRole as ChangeRole
+from domain.identity.commands.roles import CreateRole as CreateRole
+from domain.identity.commands.roles import DeleteRole as DeleteRole
+from domain.identity.commands.roles import change_role as change_role
+from domain.identity.commands.roles import create_role as create_role
+from domain.identity.commands.roles import delete_role as delete_role
+from domain.identity.commands.second_factor import ConfirmSecondFactor as ConfirmSecondFactor
+from domain.identity.commands.second_factor import EnrolSecondFactor as EnrolSecondFactor
+from domain.identity.commands.second_factor import RemoveOwnSecondFactor as RemoveOwnSecondFactor
+from domain.identity.commands.second_factor import RemoveSecondFactor as RemoveSecondFactor
+from domain.identity.commands.second_factor import RenewRecoveryCodes as RenewRecoveryCodes
+from domain.identity.commands.second_factor import confirm_second_factor as confirm_second_factor
+from domain.identity.commands.second_factor import enrol_second_factor as enrol_second_factor
+from domain.identity.commands.second_factor import (
+    remove_own_second_factor as remove_own_second_factor,
+)
+from domain.identity.commands.second_factor import remove_second_factor as remove_second_factor
+from domain.identity.commands.second_factor import renew_recovery_codes as renew_recovery_codes
 from domain.identity.commands.sessions import Device as Device
 from domain.identity.commands.sessions import EndSession as EndSession
 from domain.identity.commands.sessions import OpenSession as OpenSession

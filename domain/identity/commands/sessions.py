@@ -6,18 +6,26 @@ from uuid import UUID
 
 from domain.identity.commands.access import end_access
 from domain.identity.commands.founding import first_admin
-from domain.identity.errors import InvalidCredentials, SessionEnded, SignInLinkNotValid
+from domain.identity.errors import InvalidCredentials, OtpRequired, SessionEnded, SignInLinkNotValid
 from domain.identity.letters import Template, write
 from domain.identity.model import (
     Client,
     Ended,
     LinkToken,
+    OtpProof,
     RefreshToken,
     Session,
     User,
     Workspace,
 )
-from domain.identity.ports import Secrets, Sessions, SignInLinks, Users, Workspaces
+from domain.identity.ports import (
+    SecondFactors,
+    Secrets,
+    Sessions,
+    SignInLinks,
+    Users,
+    Workspaces,
+)
 from domain.kernel.errors import NotFound
 from domain.kernel.letters import Outbox
 from domain.kernel.permissions import public, signed_in
@@ -70,6 +78,7 @@ class OpenSession:
     user_id: UUID
     renewed_hash: str | None
     device: Device
+    proof: OtpProof | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -82,6 +91,7 @@ class RedeemLink:
     token: LinkToken
     password_hash: str
     device: Device
+    proof: OtpProof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +112,18 @@ async def sign_up(command: SignUp, *, uow: UnitOfWork, secrets: Secrets) -> Sign
 
 @public
 async def open_session(
-    command: OpenSession, *, uow: UnitOfWork, users: Users, secrets: Secrets
+    command: OpenSession,
+    *,
+    uow: UnitOfWork,
+    users: Users,
+    factors: SecondFactors,
+    secrets: Secrets,
 ) -> SignedIn:
     await uow.enter(command.workspace_id, command.user_id)
     user = await users.get(command.user_id)
     if not user.is_active:
         raise InvalidCredentials()
+    await _accept(command.proof, user, factors)
     if command.renewed_hash:
         user.renew_hash(command.renewed_hash)
     return _open(user, command.device, uow, secrets)
@@ -150,6 +166,7 @@ async def redeem_link(
     users: Users,
     links: SignInLinks,
     sessions: Sessions,
+    factors: SecondFactors,
     secrets: Secrets,
 ) -> SignedIn:
     """Set a password by a one-time link; whatever the user had open elsewhere ends."""
@@ -162,6 +179,7 @@ async def redeem_link(
         raise SignInLinkNotValid()
     link.redeem(command.token, uow.now())
     user = await users.get(link.user_id)
+    await _accept(command.proof, user, factors)
     user.set_password(command.password_hash)
     await end_access(user, Ended.CREDENTIALS_CHANGED, uow, sessions, links)
     return _open(user, command.device, uow, secrets)
@@ -183,6 +201,16 @@ async def end_other_sessions(*, principal: Principal, uow: UnitOfWork, sessions:
     for session in await sessions.alive_of(principal.user_id):
         if session.id != principal.session_id:
             session.end(Ended.REVOKED, uow.now())
+
+
+async def _accept(proof: OtpProof | None, user: User, factors: SecondFactors) -> None:
+    """Where there is a second factor, its code is used up here."""
+    factor = await factors.of(user.id)
+    if factor is None or not factor.is_confirmed:
+        return
+    if proof is None:
+        raise OtpRequired()
+    factor.accept(proof)
 
 
 async def _warn(user: User, workspace: Workspace, outbox: Outbox) -> None:

@@ -21,7 +21,6 @@ from domain.identity.model import (
 from domain.identity.permissions import Permission
 from domain.identity.ports import (
     Pages,
-    Roles,
     Secrets,
     Sessions,
     SignInLinks,
@@ -29,6 +28,7 @@ from domain.identity.ports import (
     Users,
     Workspaces,
 )
+from domain.identity.rights import Rights
 from domain.kernel.errors import Invalid
 from domain.kernel.letters import Outbox
 from domain.kernel.permissions import requires
@@ -94,13 +94,13 @@ async def create_user(
     principal: Principal,
     uow: UnitOfWork,
     users: Users,
-    roles: Roles,
+    rights: Rights,
     teams: Teams,
     workspaces: Workspaces,
     invitations: Invitations,
 ) -> UUID:
     """Language and zone are the workspace's unless they are given. The user is told by mail."""
-    await _refuse_unknown_role(command.role_id, roles)
+    await rights.assignable(command.role_id, principal)
     await _refuse_unknown_teams(command.team_ids, teams)
     workspace = await workspaces.get()
     user = User.invite(
@@ -130,11 +130,12 @@ async def change_user(
     principal: Principal,
     uow: UnitOfWork,
     users: Users,
-    roles: Roles,
+    rights: Rights,
     teams: Teams,
 ) -> None:
     user, changes = await users.get(command.user_id), command.changes
     uow.expect(user, command.expected_version)
+    await rights.refuse_stronger(user.role_id, principal)
     if "name" in changes:
         user.rename(changes["name"])
     if "locale" in changes:
@@ -145,7 +146,7 @@ async def change_user(
         await _refuse_unknown_teams(changes["team_ids"], teams)
         user.join_only(changes["team_ids"])
     if "role_id" in changes:
-        await _give_role(user, changes["role_id"], users, roles)
+        await _give_role(user, changes["role_id"], principal, users, rights)
 
 
 @requires(Permission.USER_DEACTIVATE)
@@ -157,10 +158,12 @@ async def deactivate_user(
     users: Users,
     sessions: Sessions,
     links: SignInLinks,
+    rights: Rights,
 ) -> None:
     """Nothing that the user holds opens anything from now on."""
     user = await users.get(command.user_id)
     uow.expect(user, command.expected_version)
+    await rights.refuse_stronger(user.role_id, principal)
     await _refuse_without_admin(user, users)
     user.deactivate()
     await end_access(user, Ended.USER_DEACTIVATED, uow, sessions, links)
@@ -168,10 +171,16 @@ async def deactivate_user(
 
 @requires(Permission.USER_DEACTIVATE)
 async def reactivate_user(
-    command: ReactivateUser, *, principal: Principal, uow: UnitOfWork, users: Users
+    command: ReactivateUser,
+    *,
+    principal: Principal,
+    uow: UnitOfWork,
+    users: Users,
+    rights: Rights,
 ) -> None:
     user = await users.get(command.user_id)
     uow.expect(user, command.expected_version)
+    await rights.refuse_stronger(user.role_id, principal)
     user.reactivate()
 
 
@@ -184,12 +193,14 @@ async def issue_link(
     users: Users,
     links: SignInLinks,
     secrets: Secrets,
+    rights: Rights,
 ) -> IssuedLink:
     """A new link takes the place of those that were handed out and not used; what was mailed
 
     stays good.
     """
     user = await users.get(command.user_id)
+    await rights.refuse_stronger(user.role_id, principal)
     if user.state == UserState.DEACTIVATED:
         raise UserNotActive()
     for older in await links.open_of(user.id):
@@ -220,9 +231,11 @@ async def _invite(
     )
 
 
-async def _give_role(user: User, role_id: UUID, users: Users, roles: Roles) -> None:
-    await _refuse_unknown_role(role_id, roles)
-    if role_id != user.role_id and role_id != (await roles.of_key(RoleKey.ADMIN)).id:
+async def _give_role(
+    user: User, role_id: UUID, principal: Principal, users: Users, rights: Rights
+) -> None:
+    role = await rights.assignable(role_id, principal)
+    if role_id != user.role_id and role.key != RoleKey.ADMIN:
         await _refuse_without_admin(user, users)
     user.take_role(role_id)
 
@@ -230,11 +243,6 @@ async def _give_role(user: User, role_id: UUID, users: Users, roles: Roles) -> N
 async def _refuse_without_admin(user: User, users: Users) -> None:
     if set(await users.lock_active_admins()) == {user.id}:
         raise LastAdmin()
-
-
-async def _refuse_unknown_role(role_id: UUID, roles: Roles) -> None:
-    if await roles.get(role_id) is None:
-        raise Invalid.at("/role_id", "unknown_role", "There is no such role")
 
 
 async def _refuse_unknown_teams(team_ids: Collection[UUID], teams: Teams) -> None:

@@ -3,6 +3,8 @@
 from domain.identity.model.custom_field import CustomFieldDefinition as CustomFieldDefinition
 from domain.identity.model.role import Role as Role
 from domain.identity.model.role import RoleKey as RoleKey
+from domain.identity.model.second_factor import OtpProof as OtpProof
+from domain.identity.model.second_factor import SecondFactor as SecondFactor
 from domain.identity.model.session import Client as Client
 from domain.identity.model.session import Ended as Ended
 from domain.identity.model.session import RefreshToken as RefreshToken

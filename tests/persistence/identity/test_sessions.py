@@ -19,7 +19,7 @@ from domain.identity.errors import InvalidCredentials, SessionEnded
 from domain.identity.model import RefreshToken
 from domain.kernel.errors import NotFound
 from persistence.identity.directory import SqlSignInDirectory
-from persistence.identity.repository import SqlSessions, SqlUsers, SqlWorkspaces
+from persistence.identity.repository import SqlSecondFactors, SqlSessions, SqlUsers, SqlWorkspaces
 from persistence.kernel.letters import SqlOutbox
 from persistence.kernel.unit_of_work import SqlUnitOfWork
 from tests.persistence.identity.conftest import SEALS, Identity
@@ -95,19 +95,21 @@ async def test_the_journal_of_a_sign_up_has_no_secret(identity: Identity) -> Non
 async def test_the_directory_finds_active_users_in_every_workspace(identity: Identity) -> None:
     email = f"ann-{uuid4().hex}@example.com"
     first, second = await identity.found(email, "one"), await identity.found(email, "two")
-    found = await SqlSignInDirectory(identity.reads).candidates(email, None)
+    found = await SqlSignInDirectory(identity.reads, SEALS).candidates(email, None)
     assert {(each.workspace_id, each.user_id, each.password_hash) for each in found} == {
         (first.workspace_id, first.user_id, "one"),
         (second.workspace_id, second.user_id, "two"),
     }
-    assert await SqlSignInDirectory(identity.reads).candidates("nobody@example.com", None) == []
+    assert (
+        await SqlSignInDirectory(identity.reads, SEALS).candidates("nobody@example.com", None) == []
+    )
 
 
 async def test_later_workspaces_cannot_crowd_out_ones_own(identity: Identity) -> None:
     email = f"eve-{uuid4().hex}@example.com"
     own = await identity.found(email)
     later = [await identity.found(email) for _ in range(11)]
-    directory = SqlSignInDirectory(identity.reads)
+    directory = SqlSignInDirectory(identity.reads, SEALS)
     found = await directory.candidates(email, None)
     assert len(found) == 10
     assert found[0].workspace_id == own.workspace_id
@@ -127,7 +129,11 @@ async def test_a_deactivated_user_opens_nothing(identity: Identity) -> None:
     with pytest.raises(InvalidCredentials):
         await identity.run(
             lambda uow: open_session(
-                command, uow=uow, users=SqlUsers(uow), secrets=identity.secrets
+                command,
+                uow=uow,
+                users=SqlUsers(uow),
+                factors=SqlSecondFactors(uow),
+                secrets=identity.secrets,
             )
         )
     with pytest.raises(SessionEnded):

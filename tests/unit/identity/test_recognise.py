@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from domain.identity.commands import Device, OpenSession
 from domain.identity.errors import InvalidCredentials, SignInLinkNotValid, WorkspaceChoice
 from domain.identity.model import LinkToken
-from domain.identity.ports import Bucket, PasswordCheck, SignInCandidate
+from domain.identity.ports import Bucket, KnownFactor, PasswordCheck, SignInCandidate
 from domain.identity.queries import Recognise, hash_for_link, recognise
 from domain.kernel.errors import Invalid
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -43,9 +46,12 @@ class FakeDirectory:
         assert email_key == "ann@example.com"
         return [user for user in self.users if workspace_id in (None, user.workspace_id)]
 
-    async def has_open_link(self, token: LinkToken, *, resets_password: bool) -> bool:
+    async def second_factor(self, workspace_id: UUID, user_id: UUID) -> KnownFactor | None:
+        return None
+
+    async def open_link(self, token: LinkToken, *, resets_password: bool) -> UUID | None:
         assert not resets_password
-        return token.secret in self.open_links
+        return uuid4() if token.secret in self.open_links else None
 
     async def password_hash(self, workspace_id: UUID, user_id: UUID) -> str | None:
         return None
@@ -87,7 +93,7 @@ async def asked(
     workspace_id: UUID | None = None,
     email: str = " Ann@Example.com ",
 ) -> OpenSession:
-    command = Recognise(email, "secret", workspace_id, Device(), "192.0.2.1/32")
+    command = Recognise(email, "secret", workspace_id, Device(), "192.0.2.1/32", NOW)
     return await recognise(
         command,
         directory=directory,

@@ -1,39 +1,26 @@
-"""What can be asked of identity, and the rows that answer."""
+"""The rows that answer, and the lists that they come in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from domain.identity import throttle
-from domain.identity.commands.profile import SetOwnPassword
-from domain.identity.commands.sessions import Device, OpenSession
 from domain.identity.errors import (
-    InvalidCredentials,
     OutboxClosed,
-    SignInLinkNotValid,
-    SignUpClosed,
-    WorkspaceChoice,
 )
-from domain.identity.model import LinkToken, UserState, values
+from domain.identity.model import UserState
 from domain.identity.permissions import Permission
 from domain.identity.ports import (
-    AccessTokens,
-    Attempts,
-    DeviceMarks,
     IdentityReader,
     Letters,
-    Passwords,
-    SignInCandidate,
-    SignInDirectory,
     WrittenIdentity,
 )
+from domain.identity.rights import Registry
 from domain.kernel.custom.definitions import CustomType
 from domain.kernel.listing import Field, FieldType, ListQuery, ListSpec, Page
-from domain.kernel.permissions import Reach, public, requires, signed_in
+from domain.kernel.permissions import Reach, requires, signed_in
 from domain.kernel.principal import Principal
-from domain.kernel.values import refuse_unstorable
 
 USERS: Final = ListSpec(
     resource="users",
@@ -59,6 +46,7 @@ USERS: Final = ListSpec(
     ),
 )
 
+
 TEAMS: Final = ListSpec(
     resource="teams",
     record_type="team",
@@ -71,14 +59,16 @@ TEAMS: Final = ListSpec(
     ),
 )
 
+
 ROLES: Final = ListSpec(
     resource="roles",
     record_type="role",
     permission=Permission.ROLE_READ,
+    create_permission=Permission.ROLE_CREATE,
     default_sort="key",
     fields=(
         Field("key", FieldType.TEXT, editable=False, nullable=False),
-        Field("name", FieldType.TEXT, editable=False, nullable=False),
+        Field("name", FieldType.TEXT, required=True, nullable=False),
     ),
 )
 
@@ -138,9 +128,18 @@ class TeamRow:
 @dataclass(slots=True)
 class RoleRow:
     id: UUID
+    version: int
     key: str
     name: str
+    built_in: bool
     grants: dict[str, Reach]
+
+
+@dataclass(slots=True)
+class PermissionRow:
+    permission: str
+    reaches: Sequence[Reach]
+    leans_on: str | None
 
 
 @dataclass(slots=True)
@@ -163,6 +162,12 @@ class SessionRow:
     expires_at: datetime
     user_agent: str | None
     current: bool
+
+
+@dataclass(slots=True)
+class SecondFactorRow:
+    confirmed_at: datetime | None
+    recovery_codes_left: int
 
 
 @dataclass(slots=True)
@@ -212,112 +217,6 @@ class MeRow:
     teams: Sequence[UUID]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Recognise:
-    email: str
-    password: str
-    workspace_id: UUID | None
-    device: Device
-    network: str
-    mark: str | None = None
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class ProvePassword:
-    current: str
-    new: str
-
-
-@public
-async def recognise(
-    asked: Recognise,
-    *,
-    directory: SignInDirectory,
-    passwords: Passwords,
-    attempts: Attempts,
-    marks: DeviceMarks,
-) -> OpenSession:
-    """Who it is, by e-mail and password; unknown and known e-mails are answered alike.
-
-    Runs before any transaction: checking a password takes long on purpose. With no candidate it
-    takes as long as with one.
-    """
-    refuse_unstorable(asked.email, "/email")
-    email_key = values.email_key(asked.email)
-    device = marks.device(email_key, asked.mark) if asked.mark else None
-    buckets = throttle.sign_in(email_key, asked.network, device)
-    await attempts.take(buckets)
-    matching = await _matching(asked, email_key, directory, passwords)
-    await attempts.forgive(buckets)
-    if len(matching) > 1:
-        raise WorkspaceChoice(workspaces=[_choice(candidate) for candidate, _ in matching])
-    (candidate, renewed_hash), *_ = matching
-    return OpenSession(candidate.workspace_id, candidate.user_id, renewed_hash, asked.device)
-
-
-async def _matching(
-    asked: Recognise, email_key: str, directory: SignInDirectory, passwords: Passwords
-) -> list[tuple[SignInCandidate, str | None]]:
-    found = await directory.candidates(email_key, asked.workspace_id)
-    matching: list[tuple[SignInCandidate, str | None]] = []
-    for candidate in found:
-        checked = await passwords.check(asked.password, candidate.password_hash)
-        if checked.matches:
-            matching.append((candidate, checked.renewed_hash))
-    if not found:
-        await passwords.check(asked.password, None)
-    if not matching:
-        raise InvalidCredentials()
-    return matching
-
-
-@public
-async def published_keys(*, tokens: AccessTokens) -> Mapping[str, Sequence[Mapping[str, str]]]:
-    return await tokens.jwks()
-
-
-@public
-async def hash_for_sign_up(password: str, *, sign_up_open: bool, passwords: Passwords) -> str:
-    if not sign_up_open:
-        raise SignUpClosed()
-    return await passwords.hash(values.new_password(password))
-
-
-@public
-async def hash_for_link(
-    token: LinkToken,
-    password: str,
-    *,
-    resets_password: bool,
-    directory: SignInDirectory,
-    passwords: Passwords,
-) -> str:
-    """Looks at the link first, so that made-up links cost no hashing."""
-    values.new_password(password)
-    if not await directory.has_open_link(token, resets_password=resets_password):
-        raise SignInLinkNotValid()
-    return await passwords.hash(password)
-
-
-@signed_in
-async def prove_password(
-    asked: ProvePassword,
-    *,
-    principal: Principal,
-    directory: SignInDirectory,
-    passwords: Passwords,
-    attempts: Attempts,
-) -> SetOwnPassword:
-    values.new_password(asked.new, "/new_password")
-    buckets = throttle.own_password(principal.user_id)
-    await attempts.take(buckets)
-    known = await directory.password_hash(principal.workspace_id, principal.user_id)
-    checked = await passwords.check(asked.current, known)
-    if checked.matches:
-        await attempts.forgive(buckets)
-    return SetOwnPassword(checked.matches, await passwords.hash(asked.new))
-
-
 @requires(Permission.USER_READ)
 async def list_users(query: ListQuery, *, principal: Principal, reader: IdentityReader) -> Page:
     return await reader.users(query, principal)
@@ -346,6 +245,14 @@ async def list_roles(query: ListQuery, *, principal: Principal, reader: Identity
 @requires(Permission.ROLE_READ)
 async def get_role(role_id: UUID, *, principal: Principal, reader: IdentityReader) -> RoleRow:
     return await reader.role(role_id, principal)
+
+
+@requires(Permission.ROLE_READ)
+async def list_permissions(*, principal: Principal, registry: Registry) -> Sequence[PermissionRow]:
+    return [
+        PermissionRow(name, reaches, registry.leans_on.get(name))
+        for name, reaches in registry.reaches.items()
+    ]
 
 
 @requires(Permission.OUTBOX_READ)
@@ -383,6 +290,11 @@ async def list_own_sessions(
 
 
 @signed_in
+async def get_second_factor(*, principal: Principal, reader: IdentityReader) -> SecondFactorRow:
+    return await reader.second_factor(principal)
+
+
+@signed_in
 async def get_me(*, principal: Principal, reader: "IdentityReader | WrittenIdentity") -> MeRow:
     return MeRow(
         user=await reader.user(principal.user_id, principal),
@@ -390,7 +302,3 @@ async def get_me(*, principal: Principal, reader: "IdentityReader | WrittenIdent
         permissions=dict(principal.grants),
         teams=principal.team_ids,
     )
-
-
-def _choice(candidate: SignInCandidate) -> dict[str, str]:
-    return {"id": str(candidate.workspace_id), "name": candidate.workspace_name}
