@@ -22,6 +22,7 @@ from domain.kernel.errors import Issue, NotFound
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
 from persistence.exchange.tables import data_import
+from persistence.kernel.arrays import Writer, array, numbers, texts, uuids
 from persistence.kernel.unit_of_work import SqlUnitOfWork
 
 
@@ -93,10 +94,21 @@ insert into import_row (workspace_id, import_id, phase, number, line, result, re
   unmapped, errors, warnings, cells)
 select $1, $2, $3, r.number, r.line, r.result, r.record_id, r.waiting, r.unmapped::jsonb,
   r.errors::jsonb, r.warnings::jsonb, r.cells::jsonb
-from unnest($4::bigint[], $5::bigint[], $6::text[], $7::uuid[], $8::text[], $9::text[],
-  $10::text[], $11::text[], $12::text[])
+from unnest($4::text::bigint[], $5::text::bigint[], $6::text::text[], $7::text::uuid[],
+  $8::text::text[], $9::text::text[], $10::text::text[], $11::text::text[], $12::text::text[])
   as r(number, line, result, record_id, waiting, unmapped, errors, warnings, cells)
 """
+_KEPT: Final[tuple[Writer, ...]] = (
+    numbers,
+    numbers,
+    texts,
+    uuids,
+    texts,
+    texts,
+    texts,
+    texts,
+    texts,
+)
 _WAITING: Final = """
 select number, record_id, waiting from import_row
 where workspace_id = $1 and import_id = $2 and phase = 'run' and number > $3
@@ -201,8 +213,9 @@ class SqlLedger:
         """Of a dry run only what went wrong is kept."""
         kept = [each for each in rows if phase is Phase.RUN or _noteworthy(each)]
         if kept:
-            columns = [list(column) for column in zip(*map(_columns, kept), strict=True)]
-            await self._execute(_KEEP, import_id, phase.value, *columns)
+            columns = zip(*map(_columns, kept), strict=True)
+            told = [array(write, each) for write, each in zip(_KEPT, columns, strict=True)]
+            await self._execute(_KEEP, import_id, phase.value, *told)
 
     async def waiting(self, import_id: UUID, after: int, limit: int) -> Sequence[Waiting]:
         ws = self._uow.workspace_id

@@ -26,6 +26,7 @@ from sqlalchemy.types import UserDefinedType
 
 from domain.kernel.aggregate import Change, Json
 from domain.kernel.ports import Scope
+from persistence.kernel.arrays import Writer, array, binaries, numbers, texts, uuids
 from persistence.kernel.metadata import Instant, metadata, tenant_table
 
 
@@ -129,19 +130,23 @@ insert into journal (workspace_id, at, id, feed_epoch, n, kind, actor_id, reques
   cause_id, aggregate_type, aggregate_id, aggregate_version, event, changes, payload, nonce, digest)
 select $1::uuid, $2::timestamptz, r.id, (select epoch from feed_epoch), r.n, r.kind, $3::uuid,
   $4::text, $5::text, $6::uuid, r.aggregate_type, r.aggregate_id, r.aggregate_version, r.event,
-  convert_from(r.changes, 'UTF8')::json, convert_from(r.payload, 'UTF8')::json, r.nonce, r.digest
-from unnest($7::uuid[], $8::int[], $9::text[], $10::text[], $11::uuid[], $12::bigint[],
-  $13::text[], $14::bytea[], $15::bytea[], $16::bytea[], $17::bytea[])
+  r.changes::json, r.payload::json, r.nonce, r.digest
+from unnest($7::text::uuid[], $8::text::int[], $9::text::text[], $10::text::text[],
+  $11::text::uuid[], $12::text::bigint[], $13::text::text[], $14::text::text[], $15::text::text[],
+  $16::text::bytea[], $17::text::bytea[])
   as r(id, n, kind, aggregate_type, aggregate_id, aggregate_version, event, changes, payload,
        nonce, digest)
 """
+_WRITERS: Final[tuple[Writer, ...]] = (
+    uuids, numbers, texts, texts, uuids, numbers, texts, texts, texts, binaries, binaries,
+)  # fmt: skip
 
 
 def journal_arguments(
     workspace_id: UUID, at: datetime, scope: Scope, entries: Iterable[Entry], *, first: int = 0
 ) -> tuple[Any, ...]:
     """Arguments of INSERT_JOURNAL. `n` orders the rows of one transaction, from `first` on."""
-    rows = [_row(n, entry) for n, entry in enumerate(entries, first)]
+    columns = zip(*(_row(n, entry) for n, entry in enumerate(entries, first)), strict=True)
     cause = scope.cause
     return (
         workspace_id,
@@ -150,7 +155,7 @@ def journal_arguments(
         scope.request_id,
         cause.type if cause else None,
         cause.id if cause else None,
-        *(list(column) for column in zip(*rows, strict=True)),
+        *(array(write, column) for write, column in zip(_WRITERS, columns, strict=True)),
     )
 
 
@@ -165,8 +170,8 @@ def _row(n: int, entry: Entry) -> tuple[Any, ...]:
         entry.aggregate_id,
         entry.aggregate_version,
         entry.event,
-        changes,
-        payload,
+        changes.decode(),
+        payload.decode(),
         nonce,
         digest_of(nonce, changes, payload),
     )
