@@ -135,18 +135,23 @@ _COUNT_DOOMED: Final = """
 select created + updated from import_phase
 where workspace_id = $1 and import_id = $2 and phase = 'run'
 """
-# Backwards: what came last goes first, so that mostly nothing refers to it any more.
+# Backwards: what came last goes first, so that mostly nothing refers to it any more. The place is
+# a parameter, and who is done is asked by id: before the tables have been analysed the planner
+# would read all of both for every chunk.
 _DOOMED: Final = """
-select p.id, p.aggregate_type, p.aggregate_id, u.record_id is not null as done
-from (select id, aggregate_type, aggregate_id from journal
-      where workspace_id = $1 and cause_id = $2 and cause_type = 'import' and kind = 'change'
-        and id < coalesce((select undone_upto from import_phase where workspace_id = $1
-          and import_id = $2 and phase = 'reverse'), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-      order by id desc limit $3) p
-left join import_undo u on u.workspace_id = $1 and u.import_id = $2
-  and u.record_id = p.aggregate_id
-order by p.id desc
+select id, aggregate_type, aggregate_id from journal
+where workspace_id = $1 and cause_id = $2 and cause_type = 'import' and kind = 'change'
+  and id < $3 order by id desc limit $4
 """
+_UNDONE_UPTO: Final = """
+select undone_upto from import_phase
+where workspace_id = $1 and import_id = $2 and phase = 'reverse'
+"""
+_DONE: Final = """
+select record_id from import_undo
+where workspace_id = $1 and import_id = $2 and record_id = any($3::uuid[])
+"""
+_LAST: Final = UUID(int=2**128 - 1)
 _DUE: Final = """
 select record_type, record_id from import_undo
 where workspace_id = $1 and import_id = $2 and result is null order by record_id desc limit $3
@@ -243,14 +248,17 @@ class SqlLedger:
         return total or 0
 
     async def doomed(self, import_id: UUID, limit: int) -> Doomed:
-        ws = self._uow.workspace_id
-        rows = await self._connection.fetch(_DOOMED, ws, import_id, limit)
+        connection, ws = self._connection, self._uow.workspace_id
+        upto = await connection.fetchval(_UNDONE_UPTO, ws, import_id) or _LAST
+        rows = await connection.fetch(_DOOMED, ws, import_id, upto, limit)
         if not rows:
             return await self._due(import_id, limit)
         kind = rows[0]["aggregate_type"]
         alike = list(itertools.takewhile(lambda row: row["aggregate_type"] == kind, rows))
-        wanted = [row["aggregate_id"] for row in alike if not row["done"]]
-        return Doomed(kind, list(dict.fromkeys(wanted)), alike[-1]["id"])
+        wanted = list(dict.fromkeys(row["aggregate_id"] for row in alike))
+        found = await connection.fetch(_DONE, ws, import_id, wanted)
+        done = {row["record_id"] for row in found}
+        return Doomed(kind, [each for each in wanted if each not in done], alike[-1]["id"])
 
     async def _due(self, import_id: UUID, limit: int) -> Doomed:
         ws = self._uow.workspace_id

@@ -69,12 +69,22 @@ union select record_id from activity
     "contact": "select record_id as id from activity "
     "where workspace_id = $1 and record_id = any($2::uuid[])",
 }
+# Record by record. Its cause must not be looked up by an index: before the table has been analysed
+# the planner takes that one, and reads all of the import for every record of it.
 _CAUSED: Final = """
-select aggregate_id, aggregate_version, event, changes::text as changes from journal
-where workspace_id = $1 and cause_id = $2 and aggregate_id = any($3::uuid[])
-  and kind = 'change' and cause_type = 'import'
-order by id
+select r.id as aggregate_id, j.aggregate_version, j.event, j.changes
+from unnest($3::uuid[]) as r(id), lateral (
+  select id, at, aggregate_version, event, changes::text as changes from journal
+  where workspace_id = $1 and aggregate_id = r.id and cause_id is not distinct from $2
+    and kind = 'change' and cause_type = 'import'
+  offset 0
+) j
+order by j.at, j.id
 """
+_VERSIONS: Final = {
+    "account": "select id, version from account where workspace_id = $1 and id = any($2::uuid[])",
+    "contact": "select id, version from contact where workspace_id = $1 and id = any($2::uuid[])",
+}
 
 
 async def load(
@@ -91,6 +101,13 @@ async def load(
         row["id"]: _contact(row, points.get(row["id"], []), links.get(row["id"], []))
         for row in found
     }
+
+
+async def versions(
+    connection: Any, workspace_id: UUID, record_type: str, ids: Sequence[UUID]
+) -> Mapping[UUID, int]:
+    rows = await connection.fetch(_VERSIONS[record_type], workspace_id, ids)
+    return {row["id"]: row["version"] for row in rows}
 
 
 async def delete(

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 from uuid import UUID
 
 from domain.customers.commands.importing import Changed, Written
-from domain.customers.commands.importing.ports import Matches
+from domain.customers.commands.importing.ports import Gone, Matches
 from domain.customers.model import Account, Contact, CustomerRecord
 from domain.customers.permissions import Permission
 from domain.kernel.aggregate import Change, changes_between
@@ -96,7 +96,12 @@ class _Store(Generic[R]):
         batch.add(self.ROWS, some)
         self._add_parts(batch, some)
         entries = [
-            self._entry(record, "created", changes_between(None, record.facts(), record.SECRET))
+            self._entry(
+                record.id,
+                record.version,
+                "created",
+                changes_between(None, record.facts(), record.SECRET),
+            )
             for record in some
         ]
         batch.statements.append(self._journalled(entries))
@@ -125,7 +130,7 @@ class _Store(Generic[R]):
                 record = each.record
                 record.version += 1
                 record.updated_at, record.updated_by = self._uow.now(), self._uow.actor_id
-                entries.append(self._entry(record, "updated", changes))
+                entries.append(self._entry(record.id, record.version, "updated", changes))
                 records.append(record)
         if records:
             await self._rewrite(records, entries)
@@ -141,21 +146,27 @@ class _Store(Generic[R]):
         batch.statements.append(self._journalled(entries))
         await self._send(batch)
 
-    async def delete(self, records: Sequence[R]) -> None:
-        if not records:
+    async def versions(self, ids: Sequence[UUID]) -> Mapping[UUID, int]:
+        return await loading.versions(self._connection, self._uow.workspace_id, self.kind.TYPE, ids)
+
+    async def delete(self, gone: Sequence[Gone]) -> None:
+        if not gone:
             return
         await self._connection.execute(_BY_INDEX)
-        entries = []
-        for record in records:
-            gone = changes_between(record.facts(), None, record.SECRET)
-            record.version += 1
-            entries.append(self._entry(record, "deleted", gone))
-        versions = [record.version - 1 for record in records]
-        ids = [record.id for record in records]
+        versions, ids = [each.version for each in gone], [each.id for each in gone]
         ws = self._uow.workspace_id
         done = await loading.delete(self._connection, ws, self.kind.TYPE, ids, versions)
-        if done != len(records):
+        if done != len(gone):
             raise LostRace
+        entries = [
+            self._entry(
+                each.id,
+                each.version + 1,
+                "deleted",
+                changes_between(each.facts, None, self.kind.SECRET),
+            )
+            for each in gone
+        ]
         statement, arguments = self._journalled(entries)
         await self._connection.execute(statement, *arguments)
 
@@ -182,13 +193,14 @@ class _Store(Generic[R]):
     async def caused(self, cause_id: UUID, ids: Sequence[UUID]) -> Sequence[Written]:
         return await loading.caused(self._connection, self._uow.workspace_id, cause_id, ids)
 
-    def _entry(self, record: R, event: str, changes: list[Change]) -> Entry:
+    def _entry(self, record_id: UUID, version: int, event: str, changes: list[Change]) -> Entry:
+        kind = self.kind
         return Entry(
             self._uow.new_id(),
-            record.TYPE,
-            record.id,
-            record.version,
-            f"{record.CONTEXT}.{record.TYPE}.{event}",
+            kind.TYPE,
+            record_id,
+            version,
+            f"{kind.CONTEXT}.{kind.TYPE}.{event}",
             changes,
         )
 

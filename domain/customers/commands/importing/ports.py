@@ -86,6 +86,15 @@ class Changed(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """A record to be deleted at this version, with its journalled state."""
+
+    id: UUID
+    version: int
+    facts: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """One journalled change of a record: event name without context, fields before and after."""
 
@@ -115,7 +124,11 @@ class RecordStore(Protocol[R]):
     async def update(self, changed: Sequence[Changed[R]]) -> None:
         """Journal and write what differs; a lost race makes the unit start over."""
 
-    async def delete(self, records: Sequence[R]) -> None: ...
+    async def versions(self, ids: Sequence[UUID]) -> Mapping[UUID, int]:
+        """Of those that are still there."""
+
+    async def delete(self, gone: Sequence[Gone]) -> None:
+        """Journal and delete them; a lost race makes the unit start over."""
 
     async def referenced(self, ids: Sequence[UUID]) -> frozenset[UUID]:
         """Those that records refer to which are not among them."""

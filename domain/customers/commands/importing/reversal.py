@@ -11,6 +11,7 @@ from domain.customers.commands.importing.ports import (
     AccountStore,
     Changed,
     ContactStore,
+    Gone,
     RecordStore,
     Written,
 )
@@ -87,42 +88,52 @@ async def _revert(
 ) -> list[Reverted]:
     keys = [str(record_id) for record_id in command.ids]
     matches = await store.matches("id", keys, principal)
-    records = await store.load(command.ids)
+    versions = await store.versions(command.ids)
     written: dict[UUID, list[Written]] = {}
     for each in await store.caused(command.cause_id, command.ids):
         written.setdefault(each.record_id, []).append(each)
+    whole = {each for each in versions if not _told_by(written.get(each, []))}
+    records = await store.load([record_id for record_id in command.ids if record_id in whole])
     outcomes: list[Reverted] = []
-    doomed: list[R] = []
+    doomed: list[Gone] = []
     changed: list[Changed[R]] = []
     for record_id in command.ids:
         record, history = records.get(record_id), written.get(record_id, [])
-        if record is None:
+        version = versions.get(record_id)
+        if version is None:
             outcomes.append(Reverted(record_id, ReversalResult.DELETED))
         elif not all(match.touchable for match in matches.get(str(record_id), ())):
             outcomes.append(Reverted(record_id, ReversalResult.KEPT, ["out_of_reach"]))
         elif history and history[0].event == "created":
-            outcomes.append(_doomed(record, history, doomed))
-        else:
+            facts = _span(history)[1] if record is None else record.facts()
+            outcomes.append(_doomed(Gone(record_id, version, facts), history, doomed))
+        elif record is not None:
             outcomes.append(_restored(record, history, making, changed, principal.base_currency))
     await store.update(changed)
     await _delete(doomed, outcomes, store)
     return outcomes
 
 
-def _doomed(record: R, history: Sequence[Written], doomed: list[R]) -> Reverted:
+def _told_by(history: Sequence[Written]) -> bool:
+    """Nobody but the import has ever touched it: its journal says all that the record holds."""
+    own = [each.version for each in history] == list(range(1, len(history) + 1))
+    return bool(history) and own and history[0].event == "created"
+
+
+def _doomed(gone: Gone, history: Sequence[Written], doomed: list[Gone]) -> Reverted:
     """A record that the import made goes, unless someone has changed it since."""
-    if record.version != history[-1].version:
-        return Reverted(record.id, ReversalResult.KEPT, ["changed"])
-    doomed.append(record)
-    return Reverted(record.id, ReversalResult.DELETED)
+    if gone.version != history[-1].version:
+        return Reverted(gone.id, ReversalResult.KEPT, ["changed"])
+    doomed.append(gone)
+    return Reverted(gone.id, ReversalResult.DELETED)
 
 
-async def _delete(doomed: list[R], outcomes: list[Reverted], store: RecordStore[R]) -> None:
-    kept = await store.referenced([record.id for record in doomed]) if doomed else frozenset()
+async def _delete(doomed: list[Gone], outcomes: Sequence[Reverted], store: RecordStore[R]) -> None:
+    kept = await store.referenced([each.id for each in doomed]) if doomed else frozenset()
     for outcome in outcomes:
         if outcome.record_id in kept:
             outcome.result, outcome.reasons = ReversalResult.KEPT, ["referenced"]
-    await store.delete([record for record in doomed if record.id not in kept])
+    await store.delete([each for each in doomed if each.id not in kept])
 
 
 def _restored(
