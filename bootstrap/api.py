@@ -5,6 +5,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
@@ -17,6 +18,7 @@ import api.customers.search
 import api.exchange.changes
 import api.exchange.files
 import api.exchange.imports
+import api.exchange.webhooks
 import api.identity.auth
 import api.identity.by_mail
 import api.identity.custom_fields
@@ -75,6 +77,8 @@ ROUTERS: Sequence[APIRouter] = (
     api.exchange.imports.reads,
     api.exchange.imports.writes,
     api.exchange.files.routes,
+    api.exchange.webhooks.reads,
+    api.exchange.webhooks.writes,
     api.activities.activities.reads,
     api.activities.activities.writes,
     api.activities.timeline.routes,
@@ -98,7 +102,7 @@ def app_for(settings: Settings, sender: LetterSender | None = None) -> FastAPI:
             with _heard_of_the_end(house.hints.end):
                 yield
 
-    return make_app(ROUTERS, lifespan=lifespan, cors_origins=settings.cors_origins)
+    return _made(lifespan=lifespan, cors_origins=settings.cors_origins)
 
 
 @contextmanager
@@ -136,4 +140,10 @@ def wire(app: FastAPI, house: House) -> None:
 
 def bare_app() -> FastAPI:
     """All routes and no wiring: enough to export the contract."""
-    return make_app(ROUTERS, lifespan=None, cors_origins=())
+    return _made(lifespan=None, cors_origins=())
+
+
+def _made(**kwargs: Any) -> FastAPI:
+    app = make_app(ROUTERS, **kwargs)
+    app.webhooks.routes.extend(api.exchange.webhooks.told.routes)
+    return app

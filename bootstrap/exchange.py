@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from adapters.egress import Egress
+from adapters.sealing import Sealer
 from adapters.text.tables import CsvTables
 from adapters.text.tabular import detect
 from adapters.time.zones import region_of
+from adapters.webhook_signing import WebhookSecrets
 from bootstrap.grants import GRANTS
 from bootstrap.shapes import SHAPES
 from domain.exchange import ports as exchange
@@ -16,16 +19,32 @@ from persistence.exchange.changes import SqlChangesReader
 from persistence.exchange.files import SqlImportFiles
 from persistence.exchange.reader import SqlImportReader, SqlWrittenImports
 from persistence.exchange.repository import SqlImports, SqlLedger
-from persistence.exchange.sight import Sight
+from persistence.exchange.sight import Sight, specs_of
+from persistence.exchange.webhooks import (
+    SqlDeliveries,
+    SqlWebhookReader,
+    SqlWebhooks,
+    SqlWrittenWebhooks,
+)
 from persistence.kernel.cursors import Cursors
 from persistence.kernel.hints import Hints
 from persistence.kernel.reading import Reads
 
 
 def exchange_free(
-    runner: Runner, reads: Reads, cursors: Cursors, hints: Hints, sight: Sight
+    runner: Runner,
+    reads: Reads,
+    cursors: Cursors,
+    hints: Hints,
+    sight: Sight,
+    sealer: Sealer,
+    egress: Egress,
 ) -> Mapping[type, Any]:
     return {
+        exchange.WebhookReader: SqlWebhookReader(reads, cursors),
+        exchange.WebhookSecrets: WebhookSecrets(sealer),
+        exchange.Destinations: egress,
+        exchange.FeedSpecs: specs_of(sight),
         exchange.Hints: hints,
         exchange.ChangesReader: SqlChangesReader(reads, cursors, sight),
         exchange.Shapes: SHAPES,
@@ -42,4 +61,7 @@ def exchange_bound() -> Mapping[type, Callable[[Any], Any]]:
         exchange.Imports: SqlImports,
         exchange.Ledger: SqlLedger,
         exchange.WrittenImports: SqlWrittenImports,
+        exchange.Webhooks: SqlWebhooks,
+        exchange.Deliveries: SqlDeliveries,
+        exchange.WrittenWebhooks: SqlWrittenWebhooks,
     }

@@ -69,6 +69,8 @@ _TABLE: Final[Mapping[StrEnum, str]] = {
     Exchange.IMPORT_READ:            "own      own   own      own       .       .",
     Exchange.IMPORT_RUN:             "own      own   own      own       .       .",
     Exchange.IMPORT_REVERSE:         "own      own   own      own       .       .",
+    Exchange.WEBHOOK_READ:           ".        .     .        .         .       .",
+    Exchange.WEBHOOK_MANAGE:         ".        .     .        .         .       .",
 }  # fmt: skip
 
 

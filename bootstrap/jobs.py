@@ -5,11 +5,13 @@ from typing import Any, Final
 
 from adapters.seal_heads import FileHeads
 from bootstrap.importing import import_jobs
+from bootstrap.replays import replay_job
 from bootstrap.settings import Settings
 from bootstrap.wiring import House
-from domain.exchange.commands import JOBS
+from domain.exchange.commands import JOBS, REPLAY
 from domain.kernel.jobs import JobHandler, Schedule
 from domain.kernel.ports import Runner
+from persistence.exchange.outbox import Outbox
 from persistence.kernel.partitions import make_partitions
 from persistence.kernel.seal_writer import SealWriter
 from persistence.kernel.upkeep import prune
@@ -20,7 +22,7 @@ ALONE: Final[frozenset[str]] = frozenset(JOBS.values())
 
 def handlers(house: House) -> Mapping[str, JobHandler]:
     """By the name under which use cases enqueue them."""
-    return {**import_jobs(house), **house.mail_jobs}
+    return {**import_jobs(house), **house.mail_jobs, REPLAY: replay_job(house)}
 
 
 def schedules(settings: Settings, system_runner: Runner, system: Any) -> Sequence[Schedule]:
@@ -32,6 +34,7 @@ def schedules(settings: Settings, system_runner: Runner, system: Any) -> Sequenc
 
     async def pruning() -> None:
         await prune(system)
+        await Outbox(system).prune()
 
     return (
         Schedule("seal the journal", "* * * * *", seals.run),

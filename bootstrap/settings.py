@@ -4,6 +4,7 @@ import base64
 import os
 import secrets
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -39,6 +40,8 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     """Addresses, comma-separated, whose X-Forwarded-For names the client; `*` for all."""
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    egress_allowed: Annotated[tuple[str, ...], NoDecode] = ()
+    """Networks of your own, such as 10.1.0.0/16, that webhooks may call, also without TLS."""
     sign_up_open: bool = True
     smtp_url: SecretStr | None = None
     """`smtp://user:password@host:587` or `smtps://host`; without it mail stays in the outbox."""
@@ -62,6 +65,13 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("egress_allowed", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(str(ip_network(part.strip())) for part in value.split(",") if part.strip())
 
     @field_validator("secret_key")
     @classmethod

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from bootstrap.wiring import House
+from bootstrap.wiring import SIGHT, House
 from domain.customers import ports as customers
 from domain.customers.reactions import ACCOUNT_CHANGED, contacts_follow
+from domain.exchange import ports as exchange
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.reactions import Event, Subscriber
+from persistence.exchange.listening import Listeners
 
 
 def subscribers(house: House) -> Sequence[Subscriber]:
@@ -18,4 +20,8 @@ def subscribers(house: House) -> Sequence[Subscriber]:
         contacts = cast(customers.Contacts, bound[customers.Contacts](cast(Any, uow)))
         return await contacts_follow(events, contacts=contacts)
 
-    return (Subscriber("contacts follow their account", ACCOUNT_CHANGED, follow),)
+    listeners = Listeners(SIGHT, house.wiring.free[exchange.Actors])
+    return (
+        Subscriber("contacts follow their account", ACCOUNT_CHANGED, follow),
+        Subscriber("webhooks", None, listeners.told),
+    )

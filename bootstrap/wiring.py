@@ -11,6 +11,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from adapters.egress import Egress
 from adapters.passwords import Argon2Passwords
 from adapters.sealing import CannotOpen, MasterKey, PlacedSeals, Sealer
 from adapters.signing_keys import SealedSigningKeys
@@ -190,6 +191,7 @@ async def open_house(
         reads = Reads(pool)
         sealer = Sealer([master])
         seals = PlacedSeals(sealer)
+        egress = Egress(settings.egress_allowed)
         keys = SqlSigningKeys(pool, SealedSigningKeys(sealer), now)
         tokens = Es256Tokens(issuer=settings.public_url, audience=AUDIENCE, load_pems=keys.pems)
         principals = SqlPrincipals(reads, GRANTS, region_of)
@@ -209,7 +211,7 @@ async def open_house(
             **identity_free(runner, reads, lister, master, seals),
             **_customers_free(reads, lister),
             **_activities_free(reads, lister, cursors),
-            **exchange_free(runner, reads, cursors, hints, SIGHT),
+            **exchange_free(runner, reads, cursors, hints, SIGHT, sealer, egress),
         }
         bound: dict[type, Callable[[Any], Any]] = {
             **identity_bound(seals),

@@ -13,6 +13,7 @@ from bootstrap.jobs import ALONE, handlers, schedules
 from bootstrap.logs import configure_logs
 from bootstrap.settings import Settings
 from bootstrap.subscribers import subscribers
+from bootstrap.webhooks import deliverer
 from bootstrap.wiring import House, new_id, now, open_house
 from persistence.kernel.dispatcher import Dispatcher
 from persistence.kernel.engine import write_engine
@@ -85,10 +86,12 @@ class Worker:
             pace=pace,
         )
         self._feed = Dispatcher(house.runner, system, subscribers(house))
+        self._deliveries = deliverer(settings, house, system)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """A part that dies takes the process along: its supervisor starts a whole one."""
-        parts = [asyncio.create_task(part) for part in (self._jobs.run(), self._feed.run())]
+        running = (self._jobs.run(), self._feed.run(), self._deliveries.run())
+        parts = [asyncio.create_task(part) for part in running]
         beating = asyncio.create_task(self._beat())
         waiting = asyncio.create_task(stopping.wait())
         await asyncio.wait([*parts, waiting], return_when=asyncio.FIRST_COMPLETED)
@@ -104,6 +107,7 @@ class Worker:
     async def _drain(self, parts: Sequence[asyncio.Task[None]]) -> None:
         self._jobs.stop()
         self._feed.stop()
+        self._deliveries.stop()
         _, busy = await asyncio.wait(parts, timeout=DRAIN_SECONDS)
         if busy:
             self._jobs.hand_back()

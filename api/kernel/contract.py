@@ -66,6 +66,7 @@ def contract_of(app: FastAPI) -> dict[str, Any]:
                 summary=app.summary,
                 description=app.description,
                 routes=app.routes,
+                webhooks=app.webhooks.routes,
                 tags=app.openapi_tags,
                 contact=app.contact,
                 license_info=app.license_info,

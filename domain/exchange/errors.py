@@ -37,3 +37,7 @@ class ResyncNeeded(Gone):
 
 class TooManyStreams(TooMany):
     code, title = "too_many_streams", "Too many streams of one user are open"
+
+
+class WebhookDisabled(Conflict):
+    code, title = "webhook_disabled", "The webhook is disabled"

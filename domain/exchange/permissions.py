@@ -1,4 +1,4 @@
-"""What can be done with imports."""
+"""What can be done in this context."""
 
 from enum import StrEnum
 
@@ -7,3 +7,5 @@ class Permission(StrEnum):
     IMPORT_READ = "import:read"
     IMPORT_RUN = "import:run"
     IMPORT_REVERSE = "import:reverse"
+    WEBHOOK_READ = "webhook:read"
+    WEBHOOK_MANAGE = "webhook:manage"

@@ -43,9 +43,9 @@ class Subscriber:
 
     `react` gets events in the order of their commits, all in one unit of work with the cursor.
     An event may come again after a replay, so it sets what should be, and does not add to it.
-    A renamed subscriber starts from the beginning.
+    A renamed subscriber starts from the beginning. `events` None is every change.
     """
 
     name: str
-    events: frozenset[str]
+    events: frozenset[str] | None
     react: React

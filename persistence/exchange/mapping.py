@@ -2,9 +2,10 @@
 
 from sqlalchemy.orm import registry
 
-from domain.exchange.model import Import
-from persistence.exchange.tables import data_import
+from domain.exchange.model import Import, Webhook
+from persistence.exchange.tables import data_import, webhook
 
 
 def map_exchange(mappers: registry) -> None:
     mappers.map_imperatively(Import, data_import, version_id_col=data_import.c.version)
+    mappers.map_imperatively(Webhook, webhook, version_id_col=webhook.c.version)

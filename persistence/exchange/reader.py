@@ -71,8 +71,8 @@ class SqlImportReader:
     async def preview(self, import_id: UUID, principal: Principal) -> PreviewRow:
         async with self._reads.open(principal.workspace_id) as connection:
             row = await _found(connection, import_id, principal)
-        columns = _columns(_json(row["columns"]), _json(row["mapping"]))
-        return PreviewRow(columns, _json(row["sample"]), _json(row["problems"]))
+        columns = _columns(from_json(row["columns"]), from_json(row["mapping"]))
+        return PreviewRow(columns, from_json(row["sample"]), from_json(row["problems"]))
 
     async def page(self, limit: int, cursor: str | None, principal: Principal) -> Page:
         binding = _BINDING + principal.workspace_id.bytes
@@ -141,18 +141,18 @@ def _view(row: Any) -> ImportView:
     now = _PHASE_NOW.get(row["state"])
     shown = phases.get(now or ("run" if row["started_at"] else "dry_run"), {})
     undone = phases.get("reverse")
-    dialect = _json(row["dialect"])
+    dialect = from_json(row["dialect"])
     return ImportView(
         **{name: row[name] for name in _SHOWN},
         dialect={name: dialect[name] for name in _PLAIN_DIALECT} if dialect else None,
-        columns=_columns(_json(row["columns"]), _json(row["mapping"])),
-        mapping=_json(row["mapping"]),
-        problems=_json(row["problems"]),
+        columns=_columns(from_json(row["columns"]), from_json(row["mapping"])),
+        mapping=from_json(row["mapping"]),
+        problems=from_json(row["problems"]),
         progress=ProgressRow(shown.get("position", 0), shown.get("total"), now),
         counts=_counts(phases.get("run", {})),
         dry_run=_counts(phases["dry_run"]) if "dry_run" in phases else None,
         reversal=ReversalRow(undone["updated"], undone["failed"]) if undone else None,
-        error=_json(row["error"]),
+        error=from_json(row["error"]),
     )
 
 
@@ -172,13 +172,13 @@ def _row(row: Any) -> ImportRowItem:
         row["line"],
         row["result"],
         row["record_id"],
-        _json(row["errors"]) or [],
-        _json(row["warnings"]) or [],
-        _json(row["unmapped"]) or {},
-        _json(row["cells"]) or [],
+        from_json(row["errors"]) or [],
+        from_json(row["warnings"]) or [],
+        from_json(row["unmapped"]) or {},
+        from_json(row["cells"]) or [],
     )
 
 
-def _json(value: Any) -> Any:
+def from_json(value: Any) -> Any:
     """The read pool gives JSON as text, a unit of work's connection has decoded it."""
     return msgspec.json.decode(value) if isinstance(value, str) else value

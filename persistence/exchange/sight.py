@@ -17,6 +17,7 @@ from sqlalchemy.sql.selectable import Select
 
 from domain.exchange.queries import ChangedField, FeedCause, FeedItem
 from domain.exchange.queries.changes import ChangeKind
+from domain.kernel.listing import ListSpec
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
 from persistence.kernel.reading import ReadConnection, StatementCache
@@ -57,6 +58,9 @@ class Sight:
     @property
     def types(self) -> frozenset[str]:
         return frozenset(self._sources)
+
+    def source(self, record_type: str) -> ListSource:
+        return self._sources[record_type]
 
     def types_of(self, principal: Principal) -> list[str]:
         """Those that the principal may read at all."""
@@ -168,6 +172,11 @@ class _Within:
     def _hung_on(self, row: Row) -> bool:
         before = row.pair("record_id")[0]
         return before is not None and UUID(before) in self._hung
+
+
+def specs_of(sight: Sight) -> Mapping[str, ListSpec]:
+    """Implements domain.exchange.ports.FeedSpecs."""
+    return {name: sight.source(name).spec for name in sight.types}
 
 
 def _living(source: ListSource, reaches: tuple[Reach, ...]) -> Select[Any]:

@@ -1,8 +1,9 @@
-"""Tables of imports: the import, its bytes, how far each phase has come, and every row's fate."""
+"""Tables of imports (bytes, phases, every row's fate) and of webhooks with their deliveries."""
 
 from typing import Any, Final
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -24,6 +26,7 @@ from persistence.kernel.metadata import (
     index_in_workspace,
     refers_to,
     tenant_table,
+    unique_in_workspace,
 )
 
 data_import: Final = tenant_table(
@@ -125,4 +128,82 @@ import_undo: Final = tenant_table(
     index_in_workspace("ix_import_undo_due", "import_id", "record_id", where="result is null"),
     index_in_workspace("ix_import_undo_kept", "import_id", "record_id", where="result = 'kept'"),
     primary=("import_id", "record_id"),
+)
+
+webhook: Final = tenant_table(
+    "webhook",
+    *aggregate_columns(),
+    Column("name", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("events", ARRAY(Text), nullable=False),
+    Column("condition", AsJson(dict[str, Any])),
+    Column(
+        "state",
+        Folded,
+        CheckConstraint("state in ('enabled', 'disabled')", name="state"),
+        nullable=False,
+    ),
+    Column("disabled_reason", Folded),
+    Column("owner_id", Uuid, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("previous_secret", LargeBinary),
+    Column("previous_until", Instant),
+    refers_to("owner_id", "app_user"),
+    index_in_workspace("ix_webhook_owner", "owner_id"),
+    index_in_workspace("ix_webhook_created", "created_at", "id"),
+)
+
+webhook_delivery: Final = tenant_table(
+    "webhook_delivery",
+    Column("id", Uuid, nullable=False),
+    Column("webhook_id", Uuid, nullable=False),
+    Column("event_id", Uuid),
+    Column("event_at", Instant, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("record_type", Text),
+    Column("record_id", Uuid),
+    Column("sequence", Text, nullable=False),
+    Column(
+        "state",
+        Folded,
+        CheckConstraint("state in ('pending', 'delivered', 'failed', 'withheld')", name="state"),
+        nullable=False,
+    ),
+    Column("tries", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("next_at", Instant, nullable=False),
+    Column("last_status", Integer),
+    Column("last_error", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    refers_to("webhook_id", "webhook", ondelete="CASCADE"),
+    unique_in_workspace("webhook_id", "event_id"),
+    index_in_workspace("ix_webhook_delivery_webhook", "webhook_id"),
+    index_in_workspace("ix_webhook_delivery_created", "webhook_id", "created_at", "id"),
+    index_in_workspace(
+        "ix_webhook_delivery_due", "webhook_id", "next_at", where="state = 'pending'"
+    ),
+)
+
+webhook_attempt: Final = tenant_table(
+    "webhook_attempt",
+    Column("delivery_id", Uuid, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("status", Integer),
+    Column("error", Text),
+    Column("duration_ms", Integer, nullable=False),
+    refers_to("delivery_id", "webhook_delivery", ondelete="CASCADE"),
+    index_in_workspace("ix_webhook_attempt_delivery", "delivery_id"),
+    primary=("delivery_id", "number"),
+)
+
+# The breaker of each endpoint: kept beside the webhook, which people change, and workers do not.
+webhook_health: Final = tenant_table(
+    "webhook_health",
+    Column("webhook_id", Uuid, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("paused_until", Instant),
+    refers_to("webhook_id", "webhook", ondelete="CASCADE"),
+    primary=("webhook_id",),
 )

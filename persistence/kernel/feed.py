@@ -131,7 +131,8 @@ _SLICE: Final = f"""
 select j.feed_epoch, j.xid, j.n, r.wanted, {_EVENT_COLUMNS},
   case when r.wanted then j.changes::text end as changes,
   case when r.wanted then j.payload::text end as payload
-from journal j, lateral (select j.kind = 'change' and j.event = any($8::text[]) as wanted) as r
+from journal j, lateral (select j.kind = 'change'
+  and ($8::text[] is null or j.event = any($8::text[])) as wanted) as r
 where j.workspace_id = $1 and j.at >= coalesce($2::timestamptz - interval '1 day', '-infinity')
   and (j.feed_epoch, j.xid, j.n, j.id) > ($3::int, $4::xid8, $5::int, $6::uuid)
   and {SETTLED}
@@ -190,10 +191,13 @@ def _cursor(row: asyncpg.Record, step: int) -> Cursor:
     return Cursor(*names, position, row["at"], row["step"], row["tries"])
 
 
-async def read_slice(connection: Any, cursor: Cursor, wanted: frozenset[str]) -> Slice | None:
+async def read_slice(
+    connection: Any, cursor: Cursor, wanted: frozenset[str] | None
+) -> Slice | None:
     """The rows after the cursor, at most `step`; None when there are none to be read yet."""
+    names = None if wanted is None else list(wanted)
     rows = await connection.fetch(
-        _SLICE, cursor.workspace_id, cursor.at, *cursor.position, cursor.step, list(wanted)
+        _SLICE, cursor.workspace_id, cursor.at, *cursor.position, cursor.step, names
     )
     if not rows:
         return None

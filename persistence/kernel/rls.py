@@ -12,9 +12,10 @@ statement of a pooled connection fails instead of finding nothing."""
 
 APPEND_ONLY: Final = frozenset({"journal"})
 SYSTEM_READS: Final = frozenset(
-    {"journal", "workspace", "feed_cursor", "feed_epoch", "seal", "parked_event"}
+    {"journal", "workspace", "feed_cursor", "feed_epoch", "seal", "parked_event", "webhook"}
 )
-SYSTEM_WRITES: Final = frozenset({"feed_cursor", "seal", "parked_event", "worker_beat"})
+_SENT: Final = {"webhook_delivery", "webhook_attempt", "webhook_health"}
+SYSTEM_WRITES: Final = frozenset({"feed_cursor", "seal", "parked_event", "worker_beat", *_SENT})
 SYSTEM_PRUNES: Final = {
     "idempotency_key": "created_at",
     "session": "expires_at",

@@ -17,3 +17,6 @@ from domain.exchange.model.imports import ImportMode as ImportMode
 from domain.exchange.model.imports import ImportState as ImportState
 from domain.exchange.model.imports import Phase as Phase
 from domain.exchange.model.imports import corrected as corrected
+from domain.exchange.model.webhooks import DisabledReason as DisabledReason
+from domain.exchange.model.webhooks import Webhook as Webhook
+from domain.exchange.model.webhooks import WebhookState as WebhookState

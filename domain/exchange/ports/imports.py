@@ -19,13 +19,7 @@ from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
 
 if TYPE_CHECKING:
-    from domain.exchange.queries import (
-        ChangesPage,
-        ChangesQuery,
-        ImportRowItem,
-        ImportView,
-        PreviewRow,
-    )
+    from domain.exchange.queries import ImportRowItem, ImportView, PreviewRow
 
 
 class Shapes(Protocol):
@@ -283,24 +277,3 @@ class WrittenImports(Protocol):
     """Reads what this unit has just written."""
 
     async def one(self, import_id: UUID, principal: Principal) -> "ImportView": ...
-
-
-class ChangesReader(Protocol):
-    """The journal in the order of commits, as far as the caller may see it."""
-
-    async def page(self, query: "ChangesQuery", principal: Principal) -> "ChangesPage":
-        """Raises ResyncNeeded where the cursor is from before a change of rights, or a restore."""
-        ...
-
-
-class Hints(Protocol):
-    """Says that something was committed in a workspace. A hint may be lost, and may be false."""
-
-    @property
-    def ended(self) -> bool:
-        """The process is to end: nobody should go on waiting."""
-        ...
-
-    async def wait(self, workspace_id: UUID, seconds: float) -> bool:
-        """True when a hint came in time."""
-        ...
