@@ -131,6 +131,7 @@ def _heard_of_the_end(tell: Callable[[], None]) -> Iterator[None]:
 
 def wire(app: FastAPI, house: House) -> None:
     """Hand the house to the routes."""
+    app.state.house = house
     app.state.wiring = house.wiring
     app.state.house = house
     app.state.readiness["database"] = house.database_trouble

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -25,6 +25,8 @@ from persistence.exchange.outbox import OPENS_AFTER, Outbox, Settled, Taken
 from persistence.exchange.webhooks import SqlWebhooks
 from persistence.kernel.failures import reason_of
 from persistence.kernel.reading import DATABASE_ERRORS
+
+LOCAL_SECONDS: Final = 5.0
 
 _log = structlog.get_logger()
 
@@ -78,7 +80,7 @@ class Deliverer:
         self._measure = measure or Measure()
         self._stopping = asyncio.Event()
         self._held: Counter[UUID] = Counter()
-        self._failing: Counter[UUID] = Counter()
+        self._failing: dict[UUID, tuple[int, float]] = {}
         self._gates: dict[UUID, asyncio.Semaphore] = {}
         self._all = asyncio.Semaphore(self._measure.at_once)
         self._sending: set[asyncio.Task[None]] = set()
@@ -130,7 +132,7 @@ class Deliverer:
         gate = self._gates.setdefault(taken.webhook_id, asyncio.Semaphore(self._measure.of_one))
         try:
             async with gate:
-                if self._failing[taken.webhook_id] >= OPENS_AFTER or self._stopping.is_set():
+                if self._is_open(taken) or self._stopping.is_set():
                     self._unsent.append(taken)
                     return
                 async with self._all:
@@ -140,11 +142,19 @@ class Deliverer:
             if not self._held[taken.webhook_id]:
                 self._forget(taken.webhook_id)
 
+    def _is_open(self, taken: Taken) -> bool:
+        """Until the database has heard of the failures, and keeps the endpoint back itself."""
+        count, last = self._failing.get(taken.webhook_id, (0, 0.0))
+        return count >= OPENS_AFTER and time.monotonic() - last < LOCAL_SECONDS
+
+    def _failed(self, taken: Taken) -> None:
+        count, _ = self._failing.get(taken.webhook_id, (0, 0.0))
+        self._failing[taken.webhook_id] = (count + 1, time.monotonic())
+
     def _forget(self, webhook_id: UUID) -> None:
-        """Nothing of it is in hand: the database knows from here on how it fares."""
+        """Nothing of it is in hand."""
         del self._held[webhook_id]
         self._gates.pop(webhook_id, None)
-        self._failing.pop(webhook_id, None)
 
     async def _settled_by(self, taken: Taken, body: bytes | None) -> Settled:
         at = now()
@@ -160,7 +170,7 @@ class Deliverer:
         if status is not None and 200 <= status < 300:
             self._failing.pop(taken.webhook_id, None)
             return Settled(taken, "delivered", at, status=status, duration_ms=spent)
-        self._failing[taken.webhook_id] += 1
+        self._failed(taken)
         pause = None if status == 410 else retry_after(taken.tries)
         if pause is None:
             reason = DisabledReason.GONE if status == 410 else DisabledReason.FAILING
@@ -228,6 +238,9 @@ class Deliverer:
         unsent, self._unsent = self._unsent, []
         if settled:
             await self._outbox.settle(settled)
+        long_ago = time.monotonic() - LOCAL_SECONDS * 12
+        for webhook_id in [key for key, (_, last) in self._failing.items() if last < long_ago]:
+            del self._failing[webhook_id]
         await self._outbox.put_back(unsent)
 
     async def _wait(self) -> None:

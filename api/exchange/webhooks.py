@@ -226,15 +226,25 @@ async def ping_webhook(
     return json_answer(await written.delivery(webhook_id, delivery_id), 202, _HEADERS)
 
 
-@writes.post("/{webhook_id:uuid}/replay", status_code=202, **use(commands.replay_since))
+@writes.post(
+    "/{webhook_id:uuid}/replay",
+    status_code=202,
+    response_model=Webhook,
+    **use(commands.replay_since),
+)
 async def replay_webhook(
-    webhook_id: UUID, body: ReplayInput, principal: SignedIn, uow: Unit, webhooks: Webhooks
+    webhook_id: UUID,
+    body: ReplayInput,
+    principal: SignedIn,
+    uow: Unit,
+    webhooks: Webhooks,
+    written: Written,
 ) -> Response:
     """All that it would have been told since an instant, under the same message ids."""
     await commands.replay_since(
         webhook_id, body.since, principal=principal, uow=uow, webhooks=webhooks
     )
-    return Response(status_code=202)
+    return _shown(await written.one(webhook_id, principal), principal, 202)
 
 
 @reads.get(

@@ -34,8 +34,8 @@ from due, webhook w
 where d.workspace_id = due.workspace_id and d.id = due.id
   and w.workspace_id = d.workspace_id and w.id = d.webhook_id
 returning d.workspace_id, d.id, d.webhook_id, d.event_id, d.event_at, d.event, d.sequence, d.tries,
-  w.url, w.owner_id, w.secret, case when w.previous_until > now() then w.previous_secret end as
-  previous_secret
+  w.url, w.owner_id, w.secret,
+  case when w.previous_until > now() then w.previous_secret end as previous_secret
 """
 _SETTLE: Final = """
 with r as (select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::interval[],

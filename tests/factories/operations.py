@@ -119,7 +119,7 @@ def example_of(schema: Mapping[str, Any], document: Mapping[str, Any], name: str
             made["given"] = _BY_NAME["given"]
         return made
     if kind == "array":
-        return []
+        return [example_of(schema["items"], document, name)] * schema.get("minItems", 0)
     if kind in ("integer", "number"):
         return schema.get("minimum", 1)
     if kind == "boolean":

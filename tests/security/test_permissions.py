@@ -110,7 +110,12 @@ async def theirs(house: House, database: Database) -> AsyncIterator[Theirs]:
     session = (await admin.get("/v1/auth/sessions")).json()["items"][0]
     role = (await admin.get("/v1/roles")).json()["items"][0]
     field = await make_field(admin, "size", type="number")
+    hook = {"name": "Theirs", "url": "https://theirs.example/", "events": ["*"]}
+    webhook = (await admin.post("/v1/webhooks", json=hook)).json()
+    ping = (await admin.post(f"/v1/webhooks/{webhook['id']}/ping")).json()
     ids = {
+        "webhook_id": webhook["id"],
+        "delivery_id": ping["id"],
         "account_id": account["id"],
         "contact_id": contact["id"],
         "team_id": team["id"],

@@ -68,6 +68,35 @@ def test_sockets_hide_behind_no_submodule() -> None:
     assert callers == []
 
 
+OUTWARD = {
+    "adapters/egress.py": "every address that somebody typed",
+    "adapters/email/smtp.py": "the mail server that the installation's settings name",
+    "bootstrap/probes.py": "our own children, on this machine",
+    "bootstrap/cli.py": "the server's own listener",
+}
+"""What opens connections, and to whom."""
+_OPENERS = {
+    "aiohttp", "aiosmtplib", "ftplib", "h11", "httpcore", "httpx", "imaplib", "poplib", "requests",
+    "smtplib", "socket", "ssl", "telnetlib", "urllib3", "websockets",
+}  # fmt: skip
+_CALLS = {"open_connection", "create_connection", "sock_connect", "open_unix_connection"}
+
+
+def test_every_connection_outwards_is_opened_in_one_place() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for floor in ("adapters", "api", "bootstrap", "domain", "migrations", "persistence")
+        for path in sources(ROOT / floor)
+        if _OPENERS & {name.split(".")[0] for name in imported(path)} or _CALLS & attributes(path)
+    }
+    assert found <= OUTWARD.keys()
+
+
+def attributes(path: Path) -> set[str]:
+    tree = ast.walk(ast.parse(path.read_text()))
+    return {node.attr for node in tree if isinstance(node, ast.Attribute)}
+
+
 def test_one_commit_in_the_code_base() -> None:
     """`COMMIT` is sent by the runner; a read transaction is ended by its reader."""
     commits = {

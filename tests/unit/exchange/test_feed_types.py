@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import bootstrap.wiring
 from domain.kernel.aggregate import Aggregate
 
-KEPT_OUT = {"workspace", "session", "sign_in_link", "import"}
+KEPT_OUT = {"workspace", "session", "sign_in_link", "import", "webhook"}
 """Of nobody's lists: settings, ways in, and work with a progress of its own."""
 
 

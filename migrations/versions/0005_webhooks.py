@@ -1,0 +1,18 @@
+"""Webhooks."""
+
+from alembic import op
+
+from migrations.statements import run_statements
+
+revision = "0005"
+down_revision = "0004"
+TABLES = ["webhook", "webhook_delivery", "webhook_health", "webhook_attempt"]
+
+
+def upgrade() -> None:
+    run_statements(__file__)
+
+
+def downgrade() -> None:
+    for table in reversed(TABLES):
+        op.drop_table(table)
