@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.statements import run_statements
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 TABLES = ["webhook", "webhook_delivery", "webhook_health", "webhook_attempt"]
 
 
