@@ -129,7 +129,7 @@ def _record(record: Account | Contact) -> tuple[Any, ...]:
         record.phone,
         record.name_key,
         record.search_text,
-        _json(record.custom).decode() if record.custom else "{}",
+        None if record.custom is None else _json(record.custom).decode(),
     )
 
 
