@@ -15,7 +15,7 @@ SPA_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' -not -p
 	2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check openapi bench faults-free format lock tools build
+.PHONY: help install run test check openapi bench faults faults-free format lock tools build
 
 help: ## Print this help
 	@printf 'Rapport: make <target>\n\n'
@@ -32,6 +32,9 @@ test: install $(SPA) ## Run every test there is
 	cd $(WEB) && npm test
 	cd $(WEB) && npm run e2e
 	$(BIN)/pytest
+
+faults: install ## Run the tests that kill and starve, in their long form (minutes)
+	RAPPORT_FAULTS=long $(BIN)/python -m pytest tests/faults --timeout=1800
 
 faults-free: install ## Run the Python tests that kill no processes
 	$(BIN)/pytest --ignore=tests/faults

@@ -19,7 +19,7 @@ _SETTINGS: Final = {
     "timezone": "UTC",
     "jit": "off",
 }
-
+_CONNECT_SECONDS: Final = 3.0
 
 # How the connection is sealed, in the words of libpq.
 _TLS: Final = "sslmode sslrootcert sslcert sslkey sslpassword sslcrl".split()
@@ -46,7 +46,9 @@ def write_engine(url: str, *, size: int, transaction_timeout: str = "5s") -> Asy
     settings["statement_timeout"] = transaction_timeout
 
     async def connect() -> Any:
-        return await asyncpg.connect(**connect_arguments(url), server_settings=settings)
+        return await asyncpg.connect(
+            **connect_arguments(url), server_settings=settings, timeout=_CONNECT_SECONDS
+        )
 
     engine = create_async_engine(
         "postgresql+asyncpg://",
@@ -78,7 +80,10 @@ async def read_pool(url: str, *, size: int) -> ConnectionPool:
 
     async def connect() -> Any:
         return await asyncpg.connect(
-            **arguments, server_settings=_SETTINGS, statement_cache_size=500
+            **arguments,
+            server_settings=_SETTINGS,
+            timeout=_CONNECT_SECONDS,
+            statement_cache_size=500,
         )
 
     pool = ConnectionPool(connect, size)

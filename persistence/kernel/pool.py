@@ -8,6 +8,10 @@ from typing import Any, Final, Self
 from domain.kernel.errors import Unavailable
 
 ACQUIRE_SECONDS: Final = 1.0
+ANSWER_SECONDS: Final = 5.5
+"""After which a transaction's connection is cut: the server ends it after 5 s by itself, unless it
+
+is frozen or gone without a word."""
 Connection = Any  # asyncpg.Connection
 
 
@@ -58,11 +62,14 @@ class ConnectionPool:
     async def lent(self) -> AsyncIterator[Connection]:
         """Outside of any transaction; whoever asks begins and ends their own."""
         connection, _ = await self.acquire()
+        deadline = asyncio.get_running_loop().call_later(ANSWER_SECONDS, connection.terminate)
         try:
             yield connection
         except BaseException:
             self.drop(connection)
             raise
+        finally:
+            deadline.cancel()
         self.give_back(connection)
 
     async def close(self) -> None:

@@ -1,5 +1,6 @@
 """Reads need no Session: one message opens the transaction and sets the workspace."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from domain.kernel.errors import Unavailable
 from persistence.kernel.failures import is_away
-from persistence.kernel.pool import ConnectionPool
+from persistence.kernel.pool import ANSWER_SECONDS, ConnectionPool
 from persistence.kernel.unit_of_work import AWAY, CONNECTION_ERRORS, in_workspace
 
 _dialect: Final[Dialect] = cast(Any, PGDialect_asyncpg)()
@@ -41,16 +42,17 @@ class Reads:
 class _Reading:
     """A class and not a generator: every request opens one."""
 
-    __slots__ = ("_connection", "_opening", "_pool")
+    __slots__ = ("_connection", "_deadline", "_opening", "_pool")
 
     def __init__(self, pool: ConnectionPool, opening: str) -> None:
         self._pool = pool
         self._opening = opening
         self._connection: ReadConnection = None
+        self._deadline: asyncio.TimerHandle
 
     async def __aenter__(self) -> ReadConnection:
         try:
-            self._connection = await begun(self._pool, self._opening)
+            self._connection, self._deadline = await begun(self._pool, self._opening)
         except OSError as away:
             raise Unavailable(AWAY, retry_after=1) from away
         except CONNECTION_ERRORS as failure:
@@ -63,6 +65,7 @@ class _Reading:
         self, kind: type[BaseException] | None, failure: BaseException | None, _: object
     ) -> None:
         connection = self._connection
+        self._deadline.cancel()
         if kind is not None and not issubclass(kind, Exception):
             self._pool.drop(connection)  # cancelled: perhaps in the middle of a statement
             return
@@ -83,21 +86,26 @@ class _Reading:
             raise Unavailable(AWAY, retry_after=1) from failure
 
 
-async def begun(pool: ConnectionPool, opening: str) -> ReadConnection:
-    """A connection in its transaction. Those that died while they lay idle are passed over:
+async def begun(pool: ConnectionPool, opening: str) -> tuple[ReadConnection, asyncio.TimerHandle]:
+    """A connection in its transaction, and the timer that ends it. Those that died while they lay
 
-    only what befalls a connection just made is told.
+    idle are passed over: only what befalls a connection just made is told, or comes too late.
     """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + ANSWER_SECONDS
     while True:
         connection, new = await pool.acquire()
+        deadline = loop.call_at(until, connection.terminate)
         try:
             await connection.execute(opening)
         except BaseException as failure:
+            deadline.cancel()
             pool.drop(connection)
-            if new or not isinstance(failure, CONNECTION_ERRORS) or not is_away(failure):
+            told = new or not isinstance(failure, CONNECTION_ERRORS) or not is_away(failure)
+            if told or loop.time() >= until:
                 raise
         else:
-            return connection
+            return connection, deadline
 
 
 def _opening(workspace_id: UUID | None) -> str:

@@ -18,6 +18,7 @@ from domain.kernel.errors import Unavailable
 from domain.kernel.ports import Job, RequestUnit, Scope
 from persistence.kernel.custom_values import UNIQUE_KEYS
 from persistence.kernel.failures import cause_of, is_away
+from persistence.kernel.pool import ANSWER_SECONDS
 from persistence.kernel.unit_of_work.unit import Connection, LostRace, SqlUnitOfWork
 
 T = TypeVar("T")
@@ -79,7 +80,7 @@ class SqlRunner:
         *,
         contended: bool,
     ) -> T:
-        unit = await self._begun(scope, contended)
+        unit, deadline = await self._begun(scope, contended)
         async with aclosing(unit.lent):
             try:
                 result = await work(unit)
@@ -90,10 +91,18 @@ class SqlRunner:
                 await _roll_back(unit.lent, unit.connection)
                 raise
             finally:
+                deadline.cancel()
                 await unit.close()
 
-    async def _begun(self, scope: Scope, contended: bool) -> SqlUnitOfWork:
-        """In its transaction. Connections that died while they lay idle are passed over."""
+    async def _begun(
+        self, scope: Scope, contended: bool
+    ) -> tuple[SqlUnitOfWork, asyncio.TimerHandle]:
+        """In its transaction, which the timer ends. Connections that died while they lay idle are
+
+        passed over.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + ANSWER_SECONDS
         idle = cast(AsyncAdaptedQueuePool, self._engine.pool).checkedin()
         while True:
             lent = await self._lent()
@@ -101,17 +110,19 @@ class SqlRunner:
             unit = SqlUnitOfWork(
                 lent, raw, scope, self._now(), self.new_id, self._enqueue, contended=contended
             )
+            deadline = loop.call_at(until, raw.terminate)
             try:
                 await unit.begin()
             except BaseException as failure:
+                deadline.cancel()
                 await lent.invalidate(failure)
                 await lent.close()
                 idle -= 1
                 lost = isinstance(failure, CONNECTION_ERRORS) and is_away(failure)
-                if not lost or idle < 0:
+                if not lost or idle < 0 or loop.time() >= until:
                     raise
             else:
-                return unit
+                return unit, deadline
 
     async def _lent(self) -> AsyncConnection:
         try:
