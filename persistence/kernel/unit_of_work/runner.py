@@ -86,6 +86,8 @@ class SqlRunner:
                 result = await work(unit)
                 await unit.write()
                 await unit.connection.execute("ROLLBACK" if dry else "COMMIT")
+                if self._told is not None and unit.journalled and not dry:
+                    self._told(unit.workspace_id)
                 return result
             except BaseException:
                 await _roll_back(unit.lent, unit.connection)
