@@ -15,6 +15,7 @@ import api.customers.accounts
 import api.customers.contacts
 import api.customers.exports
 import api.customers.search
+import api.exchange.audit
 import api.exchange.changes
 import api.exchange.files
 import api.exchange.imports
@@ -73,6 +74,7 @@ ROUTERS: Sequence[APIRouter] = (
     api.identity.roles.reads,
     api.identity.roles.writes,
     api.identity.roles.permissions,
+    api.exchange.audit.routes,
     api.exchange.changes.routes,
     api.exchange.imports.reads,
     api.exchange.imports.writes,

@@ -15,6 +15,7 @@ from domain.exchange import ports as exchange
 from domain.kernel.ports import Runner
 from domain.kernel.tables import TableWriter
 from persistence.exchange.actors import SqlActors
+from persistence.exchange.audit import SqlAuditReader
 from persistence.exchange.changes import SqlChangesReader
 from persistence.exchange.files import SqlImportFiles
 from persistence.exchange.reader import SqlImportReader, SqlWrittenImports
@@ -41,6 +42,7 @@ def exchange_free(
     egress: Egress,
 ) -> Mapping[type, Any]:
     return {
+        exchange.AuditReader: SqlAuditReader(reads, cursors, sight),
         exchange.WebhookReader: SqlWebhookReader(reads, cursors),
         exchange.WebhookSecrets: WebhookSecrets(sealer),
         exchange.Destinations: egress,

@@ -70,6 +70,7 @@ _TABLE: Final[Mapping[StrEnum, str]] = {
     Exchange.IMPORT_RUN:             "own      own   own      own       .       .",
     Exchange.IMPORT_REVERSE:         "own      own   own      own       .       .",
     Exchange.WEBHOOK_READ:           ".        .     .        .         .       .",
+    Exchange.AUDIT_READ:             ".        .     .        .         .       .",
     Exchange.WEBHOOK_MANAGE:         ".        .     .        .         .       .",
 }  # fmt: skip
 

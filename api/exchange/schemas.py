@@ -270,3 +270,36 @@ class Changes(Output):
     items: list[Change]
     next_cursor: str
     more: bool
+
+
+AuditKind = TypeAliasType("AuditKind", Literal["change", "access"])
+
+
+class AuditActor(Output):
+    """`name` is null where the user is gone."""
+
+    id: UUID
+    name: str | None
+
+
+class AuditEntry(Output):
+    """A row of the journal; `barred_fields` were changed too and may not be seen."""
+
+    id: UUID
+    at: Instant
+    kind: AuditKind
+    event: str
+    actor: AuditActor | None
+    request_id: str | None
+    cause: FeedCause | None
+    record_type: str
+    record_id: UUID
+    version: int
+    changes: list[ChangedField]
+    payload: Any
+    barred_fields: list[str]
+
+
+class AuditTrail(Output):
+    items: list[AuditEntry]
+    next_cursor: str | None

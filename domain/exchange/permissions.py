@@ -9,3 +9,4 @@ class Permission(StrEnum):
     IMPORT_REVERSE = "import:reverse"
     WEBHOOK_READ = "webhook:read"
     WEBHOOK_MANAGE = "webhook:manage"
+    AUDIT_READ = "audit:read"

@@ -217,14 +217,16 @@ def _told(row: Row, kind: ChangeKind, barred: frozenset[str]) -> FeedItem:
     record = row.record
     cause = FeedCause(record["cause_type"], record["cause_id"]) if record["cause_id"] else None
     shown = [
-        ChangedField(name, _open(name, pair[0], barred), _open(name, pair[1], barred))
+        ChangedField(
+            name, without_barred(name, pair[0], barred), without_barred(name, pair[1], barred)
+        )
         for name, pair in row.changes.items()
         if pair is not None and name not in barred
     ]
     return _item(record, kind, record["event"], record["actor_id"], cause, shown)
 
 
-def _open(name: str, value: Any, barred: frozenset[str]) -> Any:
+def without_barred(name: str, value: Any, barred: frozenset[str]) -> Any:
     """Of the custom fields those that are not barred."""
     if name != "custom" or not barred or not isinstance(value, dict):
         return value

@@ -1,5 +1,6 @@
 """What this context asks of the world."""
 
+from domain.exchange.ports.audit import AuditReader as AuditReader
 from domain.exchange.ports.changes import ChangesReader as ChangesReader
 from domain.exchange.ports.changes import Hints as Hints
 from domain.exchange.ports.imports import Actors as Actors

@@ -1,5 +1,6 @@
 """What is read of this context."""
 
+from domain.exchange.queries.audit import AuditQuery, AuditRow, read_audit
 from domain.exchange.queries.changes import (
     ChangedField,
     ChangesPage,
@@ -40,6 +41,8 @@ from domain.exchange.queries.webhooks import (
 __all__ = [
     "ROW_RESULTS",
     "AttemptRow",
+    "AuditQuery",
+    "AuditRow",
     "ChangedField",
     "ChangesPage",
     "ChangesQuery",
@@ -67,5 +70,6 @@ __all__ = [
     "list_targets",
     "list_webhooks",
     "preview_import",
+    "read_audit",
     "read_changes",
 ]
