@@ -33,6 +33,7 @@ for (const [language, words] of Object.entries(LANGUAGES)) {
         '/imports',
         '/imports/new',
         '/settings/profile',
+        '/settings/security',
         '/settings/workspace',
         '/settings/users',
         '/settings/teams',

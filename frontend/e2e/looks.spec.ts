@@ -146,7 +146,7 @@ test('settings', async ({ page, workspace }) => {
   await workspace.post('/v1/teams', { name: 'Sales' });
   for (const [path, text] of [
     ['/settings/profile', 'Present password'],
-    ['/settings/sessions', 'This one'],
+    ['/settings/security', 'This one'],
     ['/settings/workspace', 'Fiscal year starts in'],
     ['/settings/users', workspace.email],
     ['/settings/teams', '0 members'],

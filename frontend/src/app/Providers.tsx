@@ -1,15 +1,16 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useMemo, type ReactNode } from 'react';
+import { lazy, Suspense, useMemo, type ReactNode } from 'react';
 import { useLocale } from '@/i18n/useLocale';
+import { useToastsWanted } from '@/kit/ui/toast';
 import { createFormat, FormatContext, systemZone } from '@/lib/format';
 import { useMe } from '@/lib/permissions';
 import { useSessionStatus } from '@/lib/session';
 import { cssVariablesResolver } from '@/theme/cssVars';
 import { theme } from '@/theme/theme';
 import { queryClient } from './queryClient';
+
+const ToastBox = lazy(() => import('@/kit/toasts/Toasts'));
 
 const schemes = localStorageColorSchemeManager({ key: 'rapport.scheme' });
 
@@ -22,8 +23,11 @@ function Formats({ children }: { children: ReactNode }) {
 }
 
 function Toasts() {
-  const phone = useMediaQuery('(max-width: 767px)');
-  return <Notifications position={phone ? 'top-center' : 'bottom-right'} limit={3} />;
+  return useToastsWanted() ? (
+    <Suspense>
+      <ToastBox />
+    </Suspense>
+  ) : null;
 }
 
 export function Providers({ children }: { children: ReactNode }) {

@@ -9,7 +9,7 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
-import { getMeOptions } from '@/api/generated/@tanstack/react-query.gen';
+import { meOptions } from '@/lib/me';
 import { validateListSearch } from '@/kit/record-list/search';
 import { restoreSession } from '@/lib/client';
 import { sessionStatus } from '@/lib/session';
@@ -82,7 +82,7 @@ const app = createRoute({
   id: 'app',
   beforeLoad: async ({ context, location }) => {
     if (!(await signedIn())) throw redirect({ to: '/sign-in', search: { next: location.href } });
-    await context.queryClient.ensureQueryData(getMeOptions());
+    await context.queryClient.ensureQueryData(meOptions);
   },
   component: Shell,
   notFoundComponent: NotFoundPage,
@@ -171,13 +171,22 @@ const profile = createRoute({
   ),
 });
 
+const security = createRoute({
+  getParentRoute: () => settings,
+  path: '/security',
+  component: lazyRouteComponent(
+    () => import('@/contexts/identity/pages/SecurityPage'),
+    'SecurityPage',
+  ),
+});
+
+/** Where the sessions were before they came to stand beside the password. */
 const sessions = createRoute({
   getParentRoute: () => settings,
   path: '/sessions',
-  component: lazyRouteComponent(
-    () => import('@/contexts/identity/pages/SessionsPage'),
-    'SessionsPage',
-  ),
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/security' });
+  },
 });
 
 const workspace = createRoute({
@@ -210,7 +219,7 @@ const tree = root.addChildren([
     imports,
     newImport,
     oneImport,
-    settings.addChildren([settingsHome, profile, sessions, workspace, users, teams]),
+    settings.addChildren([settingsHome, profile, security, sessions, workspace, users, teams]),
   ]),
 ]);
 

@@ -112,6 +112,8 @@ export interface Resource {
   /** The namespace of its texts. */
   ns: string;
   icon: Icon;
+  /** The letter that leads here after "g". */
+  goKey: string;
   /** The outline of its initials: people are round, things are square. */
   face: 'round' | 'square';
   api: ResourceApi;

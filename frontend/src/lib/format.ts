@@ -140,11 +140,14 @@ export function systemZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 }
 
+/** Scripts whose letters are narrow enough for two of them to fit a small circle. */
+const NARROW = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
+
 /** First letters of the first and the last word; by grapheme, because slicing breaks Hindi. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   const first = firstGrapheme(words[0] ?? '');
-  if (words.length < 2 || /\p{Script=Han}/u.test(first)) return first.toLocaleUpperCase();
+  if (words.length < 2 || !NARROW.test(first)) return first.toLocaleUpperCase();
   return (first + firstGrapheme(words.at(-1) ?? '')).toLocaleUpperCase();
 }
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Me } from '@/api/generated';
-import { getMeOptions } from '@/api/generated/@tanstack/react-query.gen';
+import { meOptions } from './me';
 
 export type Permissions = Me['permissions'];
 
@@ -10,7 +10,7 @@ export function allows(permissions: Permissions | undefined, permission: string)
 }
 
 export function useMe(options: { enabled?: boolean } = {}): Me | undefined {
-  return useQuery({ ...getMeOptions(), staleTime: 60_000, ...options }).data;
+  return useQuery({ ...meOptions, staleTime: 60_000, ...options }).data;
 }
 
 /** Shows or hides; it never protects: the API decides. */

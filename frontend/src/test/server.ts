@@ -28,5 +28,8 @@ export const server = setupServer(
   http.get(at('/accounts'), () => HttpResponse.json(accountPage(3))),
   http.get(at('/accounts/:id'), ({ params }) => HttpResponse.json(account(String(params.id)))),
   http.get(at('/accounts/:id/timeline'), () => HttpResponse.json(timelinePage)),
+  http.get(at('/accounts/:id/sharing'), () =>
+    HttpResponse.json({ shares: [], external_references: [] }),
+  ),
   http.get(at('/contacts'), () => HttpResponse.json({ items: [], next_cursor: null, total: 0 })),
 );

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { IconPlugConnectedX, IconBug } from '@tabler/icons-react';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '@/kit/ui/EmptyState';
+import { FreshStart, PlainButton } from '@/kit/ui/Plain';
 import { isAppError } from '@/lib/errors';
 import { errorText } from '@/lib/problems';
 
@@ -22,10 +22,8 @@ export function CrashPage({ error, reset }: ErrorComponentProps) {
         text={known ? errorText(t, error) : t('crash.text')}
         role="alert"
       >
-        <Button onClick={again}>{t('crash.again')}</Button>
-        <Button variant="default" component="a" href="/">
-          {t('crash.home')}
-        </Button>
+        <PlainButton onClick={again}>{t('crash.again')}</PlainButton>
+        <FreshStart>{t('crash.home')}</FreshStart>
       </EmptyState>
     </main>
   );

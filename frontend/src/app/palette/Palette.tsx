@@ -1,111 +1,167 @@
-import { Spotlight, spotlight } from '@mantine/spotlight';
-import '@mantine/spotlight/styles.css';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Modal } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SearchHit } from '@/api/generated';
-import { searchOptions } from '@/api/generated/@tanstack/react-query.gen';
-import { useResources } from '@/kit/registry';
-import { Face } from '@/kit/ui/Face';
+import { Keys } from '@/kit/shortcuts/Keys';
 import { errorText } from '@/lib/problems';
+import { GROUPS, useItems, type Item } from './useItems';
+import classes from './palette.module.css';
 
-function useHits(text: string) {
-  const [q] = useDebouncedValue(text.trim(), 160);
-  return useQuery({
-    ...searchOptions({ query: { q, limit: 12 } }),
-    enabled: q.length > 0,
-    placeholderData: keepPreviousData,
-  });
+interface PaletteProps {
+  onClose: () => void;
 }
 
-export default function Palette({ onClose }: { onClose: () => void }) {
+/** Find anything, go anywhere, do what this page can do: a box of letters over a list. */
+export default function Palette({ onClose }: PaletteProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
-  const hits = useHits(text);
-  useEffect(() => spotlight.open(), []);
-  const items = text.trim() ? (hits.data?.items ?? []) : [];
-  const open = useOpenHit();
-  // Hits come after the letters: until an arrow key chose one, Enter means the first.
-  const openFirst = (event: KeyboardEvent) => {
-    const [first] = items;
-    const chosen = document.querySelector('.mantine-Spotlight-action[data-selected]');
-    if (event.key !== 'Enter' || !first || chosen) return;
+  const [chosen, setChosen] = useState(0);
+  const list = useId();
+  const { items, settled, failure } = useItems(text);
+  const current = items[Math.min(chosen, items.length - 1)];
+  const optionId = (item: Item) => `${list}-${item.id}`;
+  const run = (item: Item | undefined) => {
+    if (!item) return;
+    onClose();
+    item.run();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const next = stepped(event.key, chosen, items.length);
+    if (event.key === 'Enter') run(current);
+    else if (next !== null) setChosen(next);
+    else return;
     event.preventDefault();
-    spotlight.close();
-    open(first);
   };
   return (
-    <Spotlight.Root
-      query={text}
-      onQueryChange={setText}
-      onSpotlightClose={onClose}
-      shortcut={null}
-      scrollable
-      maxHeight={420}
-      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size={600}
+      yOffset="12dvh"
+      overlayProps={{ backgroundOpacity: 0.4 }}
       aria-label={t('shell.search')}
+      returnFocus={false}
     >
-      <Spotlight.Search
-        onKeyDown={openFirst}
-        placeholder={t('shell.search')}
-        aria-label={t('shell.search')}
-        leftSection={<IconSearch size={18} stroke={1.6} />}
-      />
-      <Spotlight.ActionsList>
-        {items.map((hit) => (
-          <Hit key={hit.id} hit={hit} />
-        ))}
-        <Places text={text} />
-        {text.trim() && hits.isSuccess && items.length === 0 ? (
-          <Spotlight.Empty>{t('shell.nothing', { text })}</Spotlight.Empty>
-        ) : null}
-        {hits.isError ? <Spotlight.Empty>{errorText(t, hits.error)}</Spotlight.Empty> : null}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+      <div className={classes.box}>
+        <div className={classes.search}>
+          <IconSearch size={18} stroke={1.6} aria-hidden="true" />
+          <input
+            type="text"
+            role="combobox"
+            aria-expanded="true"
+            aria-controls={list}
+            aria-autocomplete="list"
+            {...(current ? { 'aria-activedescendant': optionId(current) } : {})}
+            aria-label={t('shell.search')}
+            placeholder={t('shell.search')}
+            autoComplete="off"
+            spellCheck={false}
+            data-autofocus
+            value={text}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              setChosen(0);
+            }}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+        <div id={list} role="listbox" aria-label={t('shell.search')} className={classes.list}>
+          {GROUPS.map((group) => (
+            <Group
+              key={group}
+              title={t(`shell.groups.${group}`)}
+              items={items.filter((item) => item.group === group)}
+              current={current}
+              optionId={optionId}
+              onRun={run}
+              onPoint={(item) => setChosen(items.indexOf(item))}
+            />
+          ))}
+        </div>
+        <p role="status" className={items.length === 0 ? classes.empty : 'r-visually-hidden'}>
+          {items.length === 0 && failure ? errorText(t, failure) : null}
+          {items.length === 0 && !failure && settled ? t('shell.nothing', { text }) : null}
+        </p>
+      </div>
+    </Modal>
   );
 }
 
-function useOpenHit(): (hit: SearchHit) => void {
-  const navigate = useNavigate();
-  const resources = useResources();
-  return (hit) => {
-    const resource = resources.find((candidate) => candidate.type === hit.type);
-    if (!resource) return;
-    void navigate({ to: '/$resource/$id', params: { resource: resource.key, id: hit.id } });
-  };
+function stepped(key: string, at: number, count: number): number | null {
+  if (count === 0) return null;
+  if (key === 'ArrowDown') return (at + 1) % count;
+  if (key === 'ArrowUp') return (at - 1 + count) % count;
+  if (key === 'PageDown') return Math.min(at + 8, count - 1);
+  if (key === 'PageUp') return Math.max(at - 8, 0);
+  return null;
 }
 
-function Hit({ hit }: { hit: SearchHit }) {
-  const { t } = useTranslation();
-  const open = useOpenHit();
-  const resource = useResources().find((candidate) => candidate.type === hit.type);
-  if (!resource) return null;
+interface GroupProps {
+  title: string;
+  items: Item[];
+  current: Item | undefined;
+  optionId: (item: Item) => string;
+  onRun: (item: Item) => void;
+  onPoint: (item: Item) => void;
+}
+
+function Group({ title, items, current, optionId, onRun, onPoint }: GroupProps) {
+  if (items.length === 0) return null;
   return (
-    <Spotlight.Action
-      label={hit.title}
-      description={hit.subtitle ?? t(`${resource.ns}:${resource.key}.one`)}
-      leftSection={<Face name={hit.title} size="md" square={resource.face === 'square'} />}
-      onClick={() => open(hit)}
-    />
+    <div role="group" aria-label={title}>
+      <div className={classes.title} aria-hidden="true">
+        {title}
+      </div>
+      {items.map((item) => (
+        <Option
+          key={item.id}
+          id={optionId(item)}
+          item={item}
+          selected={item.id === current?.id}
+          onRun={() => onRun(item)}
+          onPoint={() => onPoint(item)}
+        />
+      ))}
+    </div>
   );
 }
 
-function Places({ text }: { text: string }) {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const needle = text.trim().toLocaleLowerCase();
-  const places = useResources()
-    .map((resource) => ({ resource, label: t(`${resource.ns}:${resource.key}.title`) }))
-    .filter(({ label }) => label.toLocaleLowerCase().includes(needle));
-  return places.map(({ resource, label }) => (
-    <Spotlight.Action
-      key={resource.key}
-      label={t('shell.goTo', { place: label })}
-      leftSection={<resource.icon size={18} stroke={1.6} />}
-      onClick={() => void navigate({ to: '/$resource', params: { resource: resource.key } })}
-    />
-  ));
+interface OptionProps {
+  id: string;
+  item: Item;
+  selected: boolean;
+  onRun: () => void;
+  onPoint: () => void;
+}
+
+function Option({ id, item, selected, onRun, onPoint }: OptionProps) {
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (selected) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
+  return (
+    <div
+      ref={row}
+      id={id}
+      role="option"
+      aria-selected={selected}
+      className={classes.item}
+      onClick={onRun}
+      onPointerMove={selected ? undefined : onPoint}
+    >
+      <span className={classes.icon}>{item.icon}</span>
+      <span className={classes.label}>
+        {item.label}
+        {item.hint ? <small>{item.hint}</small> : null}
+      </span>
+      {item.keys ? (
+        <span className={classes.keys}>
+          <Keys keys={item.keys} />
+        </span>
+      ) : null}
+    </div>
+  );
 }

@@ -3,7 +3,7 @@ import { IconCheck, IconLanguage } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { updateMe } from '@/api/generated';
-import { getMeQueryKey } from '@/api/generated/@tanstack/react-query.gen';
+import { meOptions } from '@/lib/me';
 import { switchLocale } from '@/i18n';
 import { useLocale } from '@/i18n/useLocale';
 import { toastError } from '@/kit/ui/toast';
@@ -18,7 +18,7 @@ export function LanguageItems() {
   async function choose(locale: Locale): Promise<void> {
     await switchLocale(locale);
     try {
-      queries.setQueryData(getMeQueryKey(), await unwrap(updateMe({ body: { locale } })));
+      queries.setQueryData(meOptions.queryKey, await unwrap(updateMe({ body: { locale } })));
     } catch (error) {
       toastError(t, error);
     }

@@ -2,12 +2,14 @@ import { IconDatabaseImport, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useResources } from '@/kit/registry';
+import { useShell } from '@/kit/shell';
 import { UserMenu } from './UserMenu';
 import classes from './shell.module.css';
 
 /** Five places for the thumb: the first two resources, search, imports, me. */
-export function MobileNav({ onSearch }: { onSearch: () => void }) {
+export function MobileNav() {
   const { t } = useTranslation();
+  const { openPalette } = useShell();
   const resources = useResources().slice(0, 2);
   return (
     <nav aria-label={t('shell.nav')} className={classes.bottom}>
@@ -23,7 +25,7 @@ export function MobileNav({ onSearch }: { onSearch: () => void }) {
           <span>{t(`${resource.ns}:${resource.key}.title`)}</span>
         </Link>
       ))}
-      <button type="button" className={classes.thumb} onClick={onSearch}>
+      <button type="button" className={classes.thumb} onClick={openPalette}>
         <IconSearch size={20} stroke={1.6} aria-hidden="true" />
         <span>{t('shell.find')}</span>
       </button>

@@ -1,8 +1,9 @@
-import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { switchLocale } from '@/i18n';
+import { forgetAllRecent } from '@/kit/recent';
+import { forgetSearches } from '@/kit/record-list/lastSearch';
 import { ResourcesContext } from '@/kit/registry';
 import { asLocale } from '@/lib/locales';
 import { useMe } from '@/lib/permissions';
@@ -10,10 +11,9 @@ import { useSessionStatus } from '@/lib/session';
 import { queryClient } from '../queryClient';
 import { resources } from '../resources';
 import { MobileNav } from './MobileNav';
+import { Overlays } from './Overlays';
 import { Sidebar } from './Sidebar';
 import classes from './shell.module.css';
-
-const Palette = lazy(() => import('../palette/Palette'));
 
 function useLeaveWhenSignedOut(): void {
   const status = useSessionStatus();
@@ -21,6 +21,8 @@ function useLeaveWhenSignedOut(): void {
   useEffect(() => {
     if (status !== 'anonymous') return;
     queryClient.clear();
+    forgetAllRecent();
+    forgetSearches();
     void router.invalidate();
   }, [status, router]);
 }
@@ -35,27 +37,22 @@ function useMyLocale(): void {
 
 export function Shell() {
   const { t } = useTranslation();
-  const [searching, palette] = useDisclosure(false);
   useLeaveWhenSignedOut();
   useMyLocale();
-  useHotkeys([['mod+K', palette.open]], []);
   return (
     <ResourcesContext value={resources}>
       <a href="#main" className={classes.skip}>
         {t('shell.skip')}
       </a>
-      <div className={classes.shell}>
-        <Sidebar onSearch={palette.open} />
-        <main id="main" className={classes.main} tabIndex={-1}>
-          <Outlet />
-        </main>
-        <MobileNav onSearch={palette.open} />
-      </div>
-      {searching ? (
-        <Suspense>
-          <Palette onClose={palette.close} />
-        </Suspense>
-      ) : null}
+      <Overlays>
+        <div className={classes.shell}>
+          <Sidebar />
+          <main id="main" className={classes.main} tabIndex={-1}>
+            <Outlet />
+          </main>
+          <MobileNav />
+        </div>
+      </Overlays>
     </ResourcesContext>
   );
 }

@@ -1,81 +1,53 @@
-import { Menu } from '@mantine/core';
-import {
-  IconDevices,
-  IconLogout,
-  IconSettings,
-  IconUser,
-  IconUserCircle,
-} from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { IconUserCircle } from '@tabler/icons-react';
+import { lazy, Suspense, useState, type ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
-import { signOut } from '@/api/generated';
 import { Face } from '@/kit/ui/Face';
-import { toastError } from '@/kit/ui/toast';
-import { unwrap } from '@/lib/client';
 import { useMe } from '@/lib/permissions';
-import { forgetSession } from '@/lib/session';
-import { LanguageItems } from './LanguageItems';
-import { SchemeItems } from './SchemeItems';
 import classes from './shell.module.css';
 
-const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
+const load = () => import('./UserMenuItems');
+const UserMenuItems = lazy(load);
 
+/** The menu itself is fetched when a pointer or the focus comes near. */
 export function UserMenu({ compact = false }: { compact?: boolean }) {
-  const { t } = useTranslation();
-  const me = useMe();
-  const leave = useMutation({
-    mutationFn: () => unwrap(signOut()),
-    onSuccess: () => forgetSession({ tellOthers: true }),
-    onError: (error) => toastError(t, error),
-  });
-  const name = me?.user.name ?? '';
+  const [asked, setAsked] = useState(false);
+  const near = () => void load();
+  const closed = (
+    <MenuButton
+      compact={compact}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={near}
+      onFocus={near}
+      onClick={() => setAsked(true)}
+    />
+  );
+  if (!asked) return closed;
   return (
-    <Menu position="top-start" width={240} withinPortal>
-      <Menu.Target>
-        {compact ? (
-          <button type="button" className={classes.thumb}>
-            <IconUserCircle size={20} stroke={1.6} aria-hidden="true" />
-            <span>{t('shell.me')}</span>
-          </button>
-        ) : (
-          <button type="button" className={classes.user}>
-            <Face name={name || '?'} size="md" />
-            <span className={classes.entryText}>{name}</span>
-            <span className="r-visually-hidden">{t('shell.userMenu')}</span>
-          </button>
-        )}
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{me?.user.email}</Menu.Label>
-        <Menu.Item
-          leftSection={<IconUser {...icon} />}
-          renderRoot={(props) => <Link to="/settings/profile" {...props} />}
-        >
-          {t('identity:profile.title')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconDevices {...icon} />}
-          renderRoot={(props) => <Link to="/settings/sessions" {...props} />}
-        >
-          {t('identity:sessions.title')}
-        </Menu.Item>
-        {compact ? (
-          <Menu.Item
-            leftSection={<IconSettings {...icon} />}
-            renderRoot={(props) => <Link to="/settings/workspace" {...props} />}
-          >
-            {t('identity:settings.title')}
-          </Menu.Item>
-        ) : null}
-        <Menu.Divider />
-        <SchemeItems />
-        <LanguageItems />
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout {...icon} />} onClick={() => leave.mutate()}>
-          {t('identity:signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={closed}>
+      <UserMenuItems compact={compact} />
+    </Suspense>
+  );
+}
+
+type MenuButtonProps = ComponentProps<'button'> & { compact: boolean };
+
+export function MenuButton({ compact, ...props }: MenuButtonProps) {
+  const { t } = useTranslation();
+  const name = useMe()?.user.name ?? '';
+  if (compact) {
+    return (
+      <button type="button" className={classes.thumb} {...props}>
+        <IconUserCircle size={20} stroke={1.6} aria-hidden="true" />
+        <span>{t('shell.me')}</span>
+      </button>
+    );
+  }
+  return (
+    <button type="button" className={classes.user} {...props}>
+      <Face name={name || '?'} size="md" />
+      <span className={classes.entryText}>{name}</span>
+      <span className="r-visually-hidden">{t('shell.userMenu')}</span>
+    </button>
   );
 }

@@ -1,15 +1,17 @@
 import { ActionIcon } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deleteActivity, type Activity } from '@/api/generated';
 import { timelineKey } from '@/kit/record-page/record';
-import type { RecordRow, Resource } from '@/kit/resource';
+import { permission, type RecordRow, type Resource } from '@/kit/resource';
 import { ConfirmDialog } from '@/kit/ui/ConfirmDialog';
 import { toastError } from '@/kit/ui/toast';
 import { unwrap } from '@/lib/client';
 import { allows, useMe } from '@/lib/permissions';
+import { ActivityDialog } from './ActivityDialog';
+import classes from './activities.module.css';
 
 interface ActivityActionsProps {
   activity: Activity;
@@ -17,32 +19,53 @@ interface ActivityActionsProps {
   record: RecordRow;
 }
 
-export function ActivityActions({ activity, resource, record }: ActivityActionsProps) {
-  const { t } = useTranslation('activities');
+/** Its author may change an entry, and so may whoever may change its record. */
+function useTouchable({ activity, resource }: ActivityActionsProps): (action: string) => boolean {
+  const me = useMe();
+  const mine = activity.author?.id === me?.user.id;
+  const theirs = allows(me?.permissions, permission(resource, 'update'));
+  return (action) => allows(me?.permissions, `activity:${action}`) && (mine || theirs);
+}
+
+function useRemove({ activity, resource, record }: ActivityActionsProps, onSettled: () => void) {
+  const { t } = useTranslation();
   const queries = useQueryClient();
-  const permissions = useMe()?.permissions;
-  const [asking, setAsking] = useState(false);
-  const remove = useMutation({
+  return useMutation({
     mutationFn: () => unwrap(deleteActivity({ path: { activity_id: activity.id } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: timelineKey(resource.type, record.id) }),
     onError: (error) => toastError(t, error),
-    onSettled: () => setAsking(false),
+    onSettled,
   });
-  if (!allows(permissions, 'activity:delete')) return null;
+}
+
+export function ActivityActions(props: ActivityActionsProps) {
+  const { t } = useTranslation('activities');
+  const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
+  const close = () => setOpen(null);
+  const remove = useRemove(props, close);
+  const may = useTouchable(props);
   return (
-    <>
-      <ActionIcon size={26} aria-label={t('delete')} onClick={() => setAsking(true)}>
-        <IconTrash size={15} stroke={1.6} />
-      </ActionIcon>
+    <div className={classes.actions}>
+      {may('update') ? (
+        <ActionIcon size={26} aria-label={t('edit')} onClick={() => setOpen('edit')}>
+          <IconPencil size={15} stroke={1.6} />
+        </ActionIcon>
+      ) : null}
+      {may('delete') ? (
+        <ActionIcon size={26} aria-label={t('delete')} onClick={() => setOpen('delete')}>
+          <IconTrash size={15} stroke={1.6} />
+        </ActionIcon>
+      ) : null}
+      {open === 'edit' ? <ActivityDialog {...props} onClose={close} /> : null}
       <ConfirmDialog
-        opened={asking}
+        opened={open === 'delete'}
         title={t('deleteTitle')}
         text={t('deleteText')}
         confirmLabel={t('delete')}
         busy={remove.isPending}
         onConfirm={() => remove.mutate()}
-        onClose={() => setAsking(false)}
+        onClose={close}
       />
-    </>
+    </div>
   );
 }

@@ -8,6 +8,8 @@ const AccountAside = lazy(() => import('./RecordAside').then((m) => ({ default: 
 const ContactAside = lazy(() => import('./RecordAside').then((m) => ({ default: m.ContactAside })));
 const People = lazy(() => import('./People').then((m) => ({ default: m.People })));
 const Employers = lazy(() => import('./Employers').then((m) => ({ default: m.Employers })));
+const AccountSharing = lazy(() => import('./Sharing').then((m) => ({ default: m.AccountSharing })));
+const ContactSharing = lazy(() => import('./Sharing').then((m) => ({ default: m.ContactSharing })));
 
 function part(object: unknown, key: string): unknown {
   return typeof object === 'object' && object !== null
@@ -46,6 +48,7 @@ export const accountResource = defineResource({
   type: 'account',
   ns: 'customers',
   icon: IconBuilding,
+  goKey: 'a',
   face: 'square',
   api: accountsApi,
   title: (row) => textOf(row.name) ?? row.id,
@@ -112,7 +115,7 @@ export const accountResource = defineResource({
       { key: 'record', fields: ['created_at', 'updated_at'] },
     ],
     aside: AccountAside,
-    related: [People],
+    related: [People, AccountSharing],
   },
 });
 
@@ -125,6 +128,7 @@ export const contactResource = defineResource({
   type: 'contact',
   ns: 'customers',
   icon: IconUsers,
+  goKey: 'c',
   face: 'round',
   api: contactsApi,
   title: contactTitle,
@@ -184,6 +188,6 @@ export const contactResource = defineResource({
       { key: 'record', fields: ['created_at', 'updated_at'] },
     ],
     aside: ContactAside,
-    related: [Employers],
+    related: [Employers, ContactSharing],
   },
 });

@@ -8,6 +8,7 @@ import { fieldErrors } from '@/lib/problems';
 import { ValueInput } from '../fields/ValueInput';
 import { toWire } from '../fields/wire';
 import { fieldNamed, kindOf, type FieldMeta, type ResourceMeta } from '../meta';
+import { refreshLists } from '../refresh';
 import type { RecordRow, Resource } from '../resource';
 import { useLabels } from '../useLabels';
 import { FormFailure } from './FormFailure';
@@ -43,7 +44,7 @@ function useCreate({ resource, onClose, onCreated }: CreateDialogProps) {
     mutationFn: (body: Record<string, unknown>) => resource.api.create(body),
     onSuccess: (record) => {
       queries.setQueryData([resource.key, 'record', record.id], record);
-      void queries.invalidateQueries({ queryKey: [resource.key, 'list'] });
+      void refreshLists(queries, resource);
       onClose();
       if (onCreated) onCreated(record);
       else {

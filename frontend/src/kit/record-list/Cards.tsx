@@ -2,29 +2,26 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Link } from '@tanstack/react-router';
 import { memo, useEffect, useMemo, useState } from 'react';
 import { useDisplay, type Display } from '../fields/display';
-import { fieldNamed, kindOf, readField, type FieldMeta } from '../meta';
+import { readField } from '../meta';
 import type { Resource, Row } from '../resource';
 import { Face } from '../ui/Face';
 import { useLabels, type Labels } from '../useLabels';
+import type { Column } from './columns';
 import type { RowsProps } from './Grid';
+import { useColumns } from './useColumns';
+import { useRowWalk } from './useRowWalk';
 import classes from './list.module.css';
 
 const CARD = 60;
 const FACTS = 3;
 
 /** The list of a phone: two lines, the second with the first facts that the row has. */
-export function Cards({ resource, meta, rows, onNearEnd }: RowsProps) {
+export function Cards({ resource, meta, search, rows, onNearEnd }: RowsProps) {
   const display = useDisplay();
   const labels = useLabels(resource);
   const [box, setBox] = useState<HTMLDivElement | null>(null);
-  const fields = useMemo(
-    () =>
-      resource.list.columns
-        .slice(1)
-        .map((name) => fieldNamed(meta, name))
-        .filter((field) => field !== undefined),
-    [resource, meta],
-  );
+  const { visible } = useColumns(resource, meta, search);
+  const fields = useMemo(() => visible.slice(1), [visible]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box,
@@ -32,6 +29,7 @@ export function Cards({ resource, meta, rows, onNearEnd }: RowsProps) {
     overscan: 10,
     initialRect: { width: 360, height: 700 },
   });
+  useRowWalk(box, virtual, rows.length);
   const items = virtual.getVirtualItems();
   const near = (items.at(-1)?.index ?? 0) >= rows.length * 0.7;
   useEffect(() => {
@@ -49,7 +47,7 @@ export function Cards({ resource, meta, rows, onNearEnd }: RowsProps) {
         {items.map(({ index, start }) => {
           const row = rows[index];
           return row ? (
-            <li key={row.id} style={{ transform: `translateY(${start}px)` }}>
+            <li key={row.id} data-index={index} style={{ transform: `translateY(${start}px)` }}>
               <Card
                 row={row}
                 resource={resource}
@@ -68,7 +66,7 @@ export function Cards({ resource, meta, rows, onNearEnd }: RowsProps) {
 interface CardProps {
   row: Row;
   resource: Resource;
-  fields: FieldMeta[];
+  fields: Column[];
   display: Display;
   labels: Labels;
 }
@@ -76,10 +74,8 @@ interface CardProps {
 const Card = memo(function Card({ row, resource, fields, display, labels }: CardProps) {
   const title = resource.title(row);
   const facts = fields
-    .map((field) =>
-      display.text(kindOf(resource, field), readField(resource, row, field.name), (value) =>
-        labels.choice(field.name, value),
-      ),
+    .map(({ name, kind }) =>
+      display.text(kind, readField(resource, row, name), (value) => labels.choice(name, value)),
     )
     .filter(Boolean)
     .slice(0, FACTS);

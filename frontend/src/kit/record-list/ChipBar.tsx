@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Popover, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { operatorKey } from '../fields/operators';
 import { fieldNamed, kindOf, type FieldMeta, type ResourceMeta } from '../meta';
 import type { Resource } from '../resource';
+import { useShortcut } from '../shortcuts/useShortcut';
 import { useLabels } from '../useLabels';
 import { AddFilter } from './AddFilter';
 import { ColumnsMenu } from './ColumnsMenu';
@@ -76,7 +77,7 @@ function SearchBox({ search }: { search: ListSearch }) {
     setSeen(q || undefined);
     replace({ q });
   }, 220);
-  useHotkeys([['/', () => input.current?.focus()]]);
+  useShortcut('search', () => input.current?.focus());
   return (
     <TextInput
       ref={input}

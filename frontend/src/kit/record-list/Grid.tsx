@@ -1,10 +1,4 @@
-import {
-  columnSizingFeature,
-  tableFeatures,
-  useTable,
-  type ColumnDef,
-} from '@tanstack/react-table';
-import { useMemo, useState, type CSSProperties } from 'react';
+import { useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isNumeric } from '../fields/display';
 import type { ResourceMeta } from '../meta';
@@ -12,8 +6,9 @@ import type { Resource, Row } from '../resource';
 import { useLabels } from '../useLabels';
 import { GridBody } from './GridBody';
 import { HeaderMenu } from './HeaderMenu';
-import { allColumns, sortState, visibleColumns, type Column } from './columns';
+import { sortState } from './columns';
 import type { ListSearch } from './search';
+import { useColumns } from './useColumns';
 import classes from './list.module.css';
 
 export interface RowsProps {
@@ -25,29 +20,16 @@ export interface RowsProps {
   onNearEnd: () => void;
 }
 
-const features = tableFeatures({ columnSizingFeature });
-
-function columnDefs(columns: Column[]): ColumnDef<typeof features, Row>[] {
-  return columns.map(({ name, width }) => ({ id: name, size: width }));
-}
-
 export function Grid({ resource, meta, search, rows, total, onNearEnd }: RowsProps) {
   const { t } = useTranslation('kit');
   const labels = useLabels(resource);
   // State, not a ref object: a memoised child would see the ref while it is still empty.
   const [box, setBox] = useState<HTMLDivElement | null>(null);
-  const columns = useMemo(
-    () => visibleColumns(allColumns(resource, meta), resource, search),
-    [resource, meta, search],
-  );
-  const defs = useMemo(() => columnDefs(columns), [columns]);
-  const table = useTable({ features, columns: defs, data: rows, getRowId: (row) => row.id });
-  const template = table
-    .getHeaderGroups()[0]
-    ?.headers.map((header, index) =>
-      index === 0 ? `minmax(${header.getSize()}px, 1fr)` : `${header.getSize()}px`,
-    )
+  const { visible: columns } = useColumns(resource, meta, search);
+  const template = columns
+    .map(({ width }, index) => (index === 0 ? `minmax(${width}px, 1fr)` : `${width}px`))
     .join(' ');
+  const minWidth = columns.reduce((sum, { width }) => sum + width, 0);
   return (
     <div
       ref={setBox}
@@ -62,7 +44,7 @@ export function Grid({ resource, meta, search, rows, total, onNearEnd }: RowsPro
         aria-rowcount={(total ?? rows.length) + 1}
         aria-colcount={columns.length}
         className={classes.grid}
-        style={{ '--columns': template, minWidth: table.getTotalSize() } as CSSProperties}
+        style={{ '--columns': template, minWidth } as CSSProperties}
       >
         <div role="rowgroup" className={classes.head}>
           <div role="row" aria-rowindex={1} className={classes.row}>
@@ -80,7 +62,7 @@ export function Grid({ resource, meta, search, rows, total, onNearEnd }: RowsPro
         </div>
         <GridBody
           resource={resource}
-          rows={table.getRowModel().rows}
+          rows={rows}
           columns={columns}
           box={box}
           onNearEnd={onNearEnd}

@@ -8,6 +8,7 @@ import type { Resource, Row } from '../resource';
 import { Face } from '../ui/Face';
 import { useLabels, type Labels } from '../useLabels';
 import type { Column } from './columns';
+import { useRowWalk } from './useRowWalk';
 import classes from './list.module.css';
 
 const ROW = 36;
@@ -17,7 +18,7 @@ const EARLY = 0.7;
 
 interface GridBodyProps {
   resource: Resource;
-  rows: readonly { original: Row }[];
+  rows: readonly Row[];
   columns: Column[];
   box: HTMLDivElement | null;
   onNearEnd: () => void;
@@ -31,11 +32,11 @@ export const GridBody = memo(function GridBody(props: GridBodyProps) {
     count: rows.length,
     getScrollElement: () => box,
     estimateSize: () => ROW,
-    overscan: 12,
-    paddingStart: 0,
+    overscan: 10,
     scrollPaddingStart: HEAD,
     initialRect: { width: 1200, height: 800 },
   });
+  useRowWalk(box, virtual, rows.length);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   const near = rows.length > 0 && last >= rows.length * EARLY;
@@ -45,7 +46,7 @@ export const GridBody = memo(function GridBody(props: GridBodyProps) {
   return (
     <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
       {items.map(({ index, start }) => {
-        const row = rows[index]?.original;
+        const row = rows[index];
         return row ? (
           <GridRow
             key={row.id}
@@ -79,6 +80,7 @@ const GridRow = memo(function GridRow(props: GridRowProps) {
     <div
       role="row"
       aria-rowindex={index + 2}
+      data-index={index}
       className={classes.row}
       style={{ transform: `translateY(${start}px)` }}
     >

@@ -1,6 +1,8 @@
 import { Menu } from '@mantine/core';
 import {
   IconArrowDown,
+  IconArrowLeft,
+  IconArrowRight,
   IconArrowUp,
   IconEyeOff,
   IconLayoutRows,
@@ -11,8 +13,9 @@ import { useTranslation } from 'react-i18next';
 import type { ResourceMeta } from '../meta';
 import type { Resource } from '../resource';
 import { useLabels } from '../useLabels';
-import { sortState, toggled, type Column } from './columns';
+import { moved, sortState, toggled, type Column } from './columns';
 import type { ListSearch } from './search';
+import { useColumns } from './useColumns';
 import { useListNavigation } from './useListNavigation';
 import classes from './list.module.css';
 
@@ -29,6 +32,7 @@ export function HeaderMenu({ resource, meta, search, column }: HeaderMenuProps) 
   const { t } = useTranslation('kit');
   const labels = useLabels(resource);
   const { change } = useListNavigation();
+  const { names, choose } = useColumns(resource, meta, search);
   const { name, field } = column;
   const sorted = sortState(search.sort ?? meta.default_sort, name);
   const first = resource.list.columns[0] === name;
@@ -67,12 +71,30 @@ export function HeaderMenu({ resource, meta, search, column }: HeaderMenuProps) 
           </Menu.Item>
         ) : null}
         {first ? null : (
-          <Menu.Item
-            leftSection={<IconEyeOff {...icon} />}
-            onClick={() => change(toggled(resource, search, name))}
-          >
-            {t('list.hideColumn')}
-          </Menu.Item>
+          <>
+            {names[0] === name ? null : (
+              <Menu.Item
+                leftSection={<IconArrowLeft {...icon} />}
+                onClick={() => choose(moved(names, name, -1))}
+              >
+                {t('list.columnLeft')}
+              </Menu.Item>
+            )}
+            {names.at(-1) === name ? null : (
+              <Menu.Item
+                leftSection={<IconArrowRight {...icon} />}
+                onClick={() => choose(moved(names, name, 1))}
+              >
+                {t('list.columnRight')}
+              </Menu.Item>
+            )}
+            <Menu.Item
+              leftSection={<IconEyeOff {...icon} />}
+              onClick={() => choose(toggled(names, name))}
+            >
+              {t('list.hideColumn')}
+            </Menu.Item>
+          </>
         )}
       </Menu.Dropdown>
     </Menu>

@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { saveBlob } from '@/lib/download';
 import { useFormat } from '@/lib/format';
 import { allows, useMe } from '@/lib/permissions';
+import { usePageCommands } from '../commands';
 import type { ResourceMeta } from '../meta';
 import { permission, type ListQuery, type Resource } from '../resource';
 import { CreateButton } from '../ui/CreateButton';
@@ -50,6 +51,15 @@ export function ListActions({ resource, meta, search, onCreate }: ListActionsPro
   const exportView = useExport({ resource, meta, search });
   const mayCreate = allows(permissions, permission(resource, 'create'));
   const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
+  const mayExport = allows(permissions, permission(resource, 'export'));
+  const exporting = { id: 'export', label: t('list.exportCsv'), icon: IconFileExport };
+  const archived = {
+    id: 'archived',
+    label: search.archived ? t('list.hideArchived') : t('list.showArchived'),
+    icon: IconArchive,
+    run: () => change({ archived: search.archived ? undefined : true }),
+  };
+  usePageCommands([...(mayExport ? [{ ...exporting, run: exportView }] : []), archived]);
   return (
     <>
       <Menu position="bottom-end" width={200}>
@@ -69,16 +79,13 @@ export function ListActions({ resource, meta, search, onCreate }: ListActionsPro
               {t('list.importCsv')}
             </Menu.Item>
           ) : null}
-          {allows(permissions, permission(resource, 'export')) ? (
+          {mayExport ? (
             <Menu.Item leftSection={<IconFileExport {...icon} />} onClick={exportView}>
-              {t('list.exportCsv')}
+              {exporting.label}
             </Menu.Item>
           ) : null}
-          <Menu.Item
-            leftSection={<IconArchive {...icon} />}
-            onClick={() => change({ archived: search.archived ? undefined : true })}
-          >
-            {search.archived ? t('list.hideArchived') : t('list.showArchived')}
+          <Menu.Item leftSection={<IconArchive {...icon} />} onClick={archived.run}>
+            {archived.label}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -1,8 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { useState } from 'react';
 import type { ResourceMeta } from '../meta';
 import type { Resource } from '../resource';
-import { CreateDialog } from '../form/CreateDialog';
+import { useShell } from '../shell';
 import { ErrorState } from '../ui/ErrorState';
 import { PageHeader } from '../ui/PageHeader';
 import { SkeletonRows } from '../ui/Skeleton';
@@ -27,9 +26,9 @@ interface RecordListProps {
 
 export function RecordList({ resource, meta, search }: RecordListProps) {
   const labels = useLabels(resource);
-  const [creating, setCreating] = useState(false);
+  const shell = useShell();
   const list = useRecordList(resource, meta, search);
-  const create = () => setCreating(true);
+  const create = () => shell.create(resource);
   return (
     <>
       <PageHeader
@@ -40,9 +39,6 @@ export function RecordList({ resource, meta, search }: RecordListProps) {
       <ChipBar resource={resource} meta={meta} search={search} />
       <div className={classes.busy} data-on={list.query.isFetching || undefined} />
       <Content resource={resource} meta={meta} search={search} list={list} onCreate={create} />
-      {creating ? (
-        <CreateDialog resource={resource} meta={meta} onClose={() => setCreating(false)} />
-      ) : null}
     </>
   );
 }

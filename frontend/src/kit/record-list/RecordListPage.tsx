@@ -1,4 +1,5 @@
 import { useParams, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { PageHeader } from '../ui/PageHeader';
 import { DeniedState, ErrorState } from '../ui/ErrorState';
 import { SkeletonRows } from '../ui/Skeleton';
@@ -7,6 +8,7 @@ import { useResource } from '../registry';
 import { permission, type Resource } from '../resource';
 import { useLabels } from '../useLabels';
 import { allows, useMe } from '@/lib/permissions';
+import { rememberSearch } from './lastSearch';
 import { RecordList } from './RecordList';
 import type { ListSearch } from './search';
 
@@ -14,6 +16,7 @@ export function RecordListPage() {
   const { resource: key } = useParams({ from: '/app/$resource' });
   const search = useSearch({ from: '/app/$resource' });
   const resource = useResource(key);
+  useEffect(() => rememberSearch(key, search), [key, search]);
   return resource ? <Loaded key={key} resource={resource} search={search} /> : null;
 }
 

@@ -40,22 +40,35 @@ export function allColumns(resource: Resource, meta: ResourceMeta): Column[] {
   });
 }
 
-/** The first column is the record itself and cannot be hidden. */
-export function visibleColumns(all: Column[], resource: Resource, search: ListSearch): Column[] {
-  const declared = resource.list.columns;
-  return all.filter(({ name }, index) => {
-    if (index === 0) return true;
-    return declared.includes(name)
-      ? !search.hide?.includes(name)
-      : search.show?.includes(name) === true;
-  });
+/** The names behind the first column: those of the address, else the reader's own, else the declared. */
+export function chosenNames(resource: Resource, search: ListSearch, kept: string[]): string[] {
+  if (search.columns) return search.columns;
+  return kept.length > 0 ? kept : declaredNames(resource);
 }
 
-export function toggled(resource: Resource, search: ListSearch, name: string): Partial<ListSearch> {
-  const key = resource.list.columns.includes(name) ? 'hide' : 'show';
-  const names = search[key] ?? [];
-  const next = names.includes(name) ? names.filter((item) => item !== name) : [...names, name];
-  return { [key]: next };
+export function declaredNames(resource: Resource): string[] {
+  return resource.list.columns.slice(1);
+}
+
+/** The first column is the record itself: it is always there. Names that no field has are left out. */
+export function visibleColumns(all: Column[], names: string[]): Column[] {
+  const [first, ...others] = all;
+  const chosen = names
+    .map((name) => others.find((column) => column.name === name))
+    .filter((column) => column !== undefined);
+  return first ? [first, ...new Set(chosen)] : [];
+}
+
+export function toggled(names: string[], name: string): string[] {
+  return names.includes(name) ? names.filter((item) => item !== name) : [...names, name];
+}
+
+/** The name one place up or down among the others; as it was when there is no such place. */
+export function moved(names: string[], name: string, by: -1 | 1): string[] {
+  const at = names.indexOf(name);
+  const to = at + by;
+  if (at < 0 || to < 0 || to >= names.length) return names;
+  return names.toSpliced(at, 1).toSpliced(to, 0, name);
 }
 
 /** "-created_at,name": the wire's spelling. Only the first key shows in a header. */

@@ -80,8 +80,8 @@ describe('the address', () => {
         sort: '',
         filters: [['country', 'eq', 'FR'], 'x', ['a', 'b'], ['n', 'eq', {}]],
         as: 'pie',
-        hide: ['a', 3],
+        columns: ['a', 3],
       }),
-    ).toEqual({ q: '5', filters: [['country', 'eq', 'FR']], hide: ['a'] });
+    ).toEqual({ q: '5', filters: [['country', 'eq', 'FR']], columns: ['a'] });
   });
 });

@@ -10,8 +10,8 @@ export interface ListSearch {
   group?: string;
   sum?: string;
   as?: 'chart' | 'table';
-  hide?: string[];
-  show?: string[];
+  /** The columns in their order, without the first, which is the record itself. */
+  columns?: string[];
   archived?: true;
 }
 
@@ -54,8 +54,7 @@ export function validateListSearch(raw: Record<string, unknown>): ListSearch {
     group: text(raw.group),
     sum: text(raw.sum),
     as,
-    hide: texts(raw.hide),
-    show: texts(raw.show),
+    columns: texts(raw.columns),
     archived: raw.archived === true ? true : undefined,
   };
   return Object.fromEntries(

@@ -1,14 +1,21 @@
-import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  useInfiniteQuery,
+  type InfiniteData,
+} from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useFormat } from '@/lib/format';
 import type { ResourceMeta } from '../meta';
 import type { Page, Resource, Row } from '../resource';
+import { listKey } from '../refresh';
 import { listRequest, type ListRequest } from './query';
 import type { ListSearch } from './search';
 
-export function listKey(resource: Resource): readonly string[] {
-  return [resource.key, 'list'];
-}
+/** Whoever scrolls on reads much: later pages are as large as the API allows. */
+const LATER_PAGE = 200;
+/** A list that was scrolled further than this is not fetched again page by page on its own. */
+const SHORT = 3;
 
 function fetchPage(
   resource: Resource,
@@ -17,10 +24,18 @@ function fetchPage(
   signal: AbortSignal,
 ): Promise<Page> {
   // Counting costs the server a scan: only the first page asks.
-  const extra = cursor ? { cursor } : { count: true };
+  const extra = cursor ? { cursor, limit: LATER_PAGE } : { count: true };
   return request.via === 'list'
     ? resource.api.list({ ...request.query, ...extra }, signal)
     : resource.api.search({ ...request.body, ...extra }, signal);
+}
+
+interface ListQueryState {
+  state: { data: InfiniteData<Page> | undefined };
+}
+
+function isShort(query: ListQueryState): boolean {
+  return (query.state.data?.pages.length ?? 0) <= SHORT;
 }
 
 export function recordListOptions(resource: Resource, request: ListRequest) {
@@ -30,6 +45,9 @@ export function recordListOptions(resource: Resource, request: ListRequest) {
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
+    refetchOnMount: isShort,
+    refetchOnWindowFocus: isShort,
+    refetchOnReconnect: isShort,
   });
 }
 

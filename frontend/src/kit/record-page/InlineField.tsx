@@ -48,6 +48,7 @@ export function InlineField(props: InlineFieldProps) {
                 ref={opener}
                 type="button"
                 className={classes.opener}
+                data-opener
                 aria-label={t('record.editField', { field: label })}
                 onClick={() => setEditing(true)}
               />

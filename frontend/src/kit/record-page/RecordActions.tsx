@@ -3,9 +3,11 @@ import { IconArchive, IconArchiveOff, IconDots, IconLink } from '@tabler/icons-r
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useAllowed } from '@/lib/permissions';
+import { usePageCommands, type Command } from '../commands';
+import { refreshLists } from '../refresh';
 import { permission, type RecordRow, type Resource } from '../resource';
 import { toastDone, toastError, toastUndo } from '../ui/toast';
-import { timelineKey } from './record';
+import { recordOptions, timelineKey } from './record';
 
 interface RecordActionsProps {
   resource: Resource;
@@ -17,7 +19,9 @@ function useArchival({ resource, record }: RecordActionsProps) {
   const queries = useQueryClient();
   const title = resource.title(record);
   const refresh = async () => {
-    await queries.invalidateQueries({ queryKey: [resource.key] });
+    await refreshLists(queries, resource);
+    await queries.invalidateQueries({ queryKey: recordOptions(resource, record.id).queryKey });
+    await queries.invalidateQueries({ queryKey: [resource.key, 'groups'] });
     await queries.invalidateQueries({ queryKey: timelineKey(resource.type, record.id) });
   };
   const onError = (error: unknown) => toastError(t, error);
@@ -42,7 +46,8 @@ function useArchival({ resource, record }: RecordActionsProps) {
 
 const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
 
-export function RecordActions({ resource, record }: RecordActionsProps) {
+/** One list of what can be done, for the menu of the page and for the palette. */
+function useCommands({ resource, record }: RecordActionsProps): Command[] {
   const { t } = useTranslation('kit');
   const mayArchive = useAllowed(permission(resource, 'archive'));
   const { archive, restore } = useArchival({ resource, record });
@@ -50,6 +55,25 @@ export function RecordActions({ resource, record }: RecordActionsProps) {
     await navigator.clipboard.writeText(window.location.href);
     toastDone(t, t('common:copied'));
   };
+  const commands: Command[] = [
+    { id: 'copy', label: t('record.copyLink'), icon: IconLink, run: () => void copy() },
+  ];
+  if (!mayArchive) return commands;
+  const archival: Command = record.archived_at
+    ? {
+        id: 'restore',
+        label: t('record.restore'),
+        icon: IconArchiveOff,
+        run: () => restore.mutate(),
+      }
+    : { id: 'archive', label: t('record.archive'), icon: IconArchive, run: () => archive.mutate() };
+  return [...commands, archival];
+}
+
+export function RecordActions({ resource, record }: RecordActionsProps) {
+  const { t } = useTranslation('kit');
+  const commands = useCommands({ resource, record });
+  usePageCommands(commands);
   return (
     <Menu position="bottom-end" width={200}>
       <Menu.Target>
@@ -58,19 +82,11 @@ export function RecordActions({ resource, record }: RecordActionsProps) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => void copy()}>
-          {t('record.copyLink')}
-        </Menu.Item>
-        {mayArchive && record.archived_at ? (
-          <Menu.Item leftSection={<IconArchiveOff {...icon} />} onClick={() => restore.mutate()}>
-            {t('record.restore')}
+        {commands.map(({ id, label, icon: CommandIcon, run }) => (
+          <Menu.Item key={id} leftSection={<CommandIcon {...icon} />} onClick={run}>
+            {label}
           </Menu.Item>
-        ) : null}
-        {mayArchive && !record.archived_at ? (
-          <Menu.Item leftSection={<IconArchive {...icon} />} onClick={() => archive.mutate()}>
-            {t('record.archive')}
-          </Menu.Item>
-        ) : null}
+        ))}
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,13 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { IconArchive, IconChevronLeft, IconFileOff } from '@tabler/icons-react';
 import { Alert, Button } from '@mantine/core';
+import { useEffect, useRef, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAppError } from '@/lib/errors';
 import { useFormat } from '@/lib/format';
+import { useMe } from '@/lib/permissions';
 import { useMetaQuery, type ResourceMeta } from '../meta';
+import { forgetRecord, rememberRecord } from '../recent';
+import { lastSearch } from '../record-list/lastSearch';
 import { useResource } from '../registry';
 import type { RecordRow, Resource } from '../resource';
+import { useShortcut } from '../shortcuts/useShortcut';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { Face } from '../ui/Face';
@@ -31,6 +36,7 @@ function Back({ resource }: { resource: Resource }) {
     <Link
       to="/$resource"
       params={{ resource: resource.key }}
+      search={lastSearch(resource.key)}
       className={classes.back}
       aria-label={labels.title}
     >
@@ -50,7 +56,12 @@ function Loaded({ resource, id }: { resource: Resource; id: string }) {
     <>
       <PageHeader title={labels.one} before={<Back resource={resource} />} />
       {failed ? (
-        <Failure resource={resource} error={failed.error} retry={() => void failed.refetch()} />
+        <Failure
+          resource={resource}
+          id={id}
+          error={failed.error}
+          retry={() => void failed.refetch()}
+        />
       ) : (
         <SkeletonRows rows={8} />
       )}
@@ -60,13 +71,18 @@ function Loaded({ resource, id }: { resource: Resource; id: string }) {
 
 interface FailureProps {
   resource: Resource;
+  id: string;
   error: unknown;
   retry: () => void;
 }
 
-function Failure({ resource, error, retry }: FailureProps) {
+function Failure({ resource, id, error, retry }: FailureProps) {
   const { t } = useTranslation('kit');
+  const user = useMe()?.user.id;
   const gone = isAppError(error) && (error.status === 404 || error.status === 422);
+  useEffect(() => {
+    if (gone && user) forgetRecord(user, id);
+  }, [gone, user, id]);
   if (!gone) return <ErrorState error={error} onRetry={retry} />;
   return (
     <EmptyState icon={IconFileOff} title={t('record.gone')} text={t('record.goneText')}>
@@ -88,8 +104,28 @@ interface ShownProps {
   record: RecordRow;
 }
 
+function useRecordKeys(resource: Resource, facts: RefObject<HTMLDivElement | null>): void {
+  const navigate = useNavigate();
+  useShortcut('edit', () => facts.current?.querySelector<HTMLElement>('[data-opener]')?.click());
+  useShortcut('back', () => {
+    const search = lastSearch(resource.key);
+    void navigate({ to: '/$resource', params: { resource: resource.key }, search });
+  });
+}
+
+function useRemember(resource: Resource, record: RecordRow): void {
+  const user = useMe()?.user.id;
+  const title = resource.title(record);
+  useEffect(() => {
+    if (user) rememberRecord(user, { resource: resource.key, id: record.id, title });
+  }, [user, resource.key, record.id, title]);
+}
+
 function Shown({ resource, meta, record }: ShownProps) {
   const title = resource.title(record);
+  const facts = useRef<HTMLDivElement>(null);
+  useRecordKeys(resource, facts);
+  useRemember(resource, record);
   const { aside: Aside, related = [], sections } = resource.page;
   return (
     <>
@@ -105,7 +141,7 @@ function Shown({ resource, meta, record }: ShownProps) {
         actions={<RecordActions resource={resource} record={record} />}
       />
       <div className={classes.page}>
-        <div className={classes.facts}>
+        <div ref={facts} className={classes.facts}>
           <Archived record={record} />
           {sections.map((section) => (
             <SectionPanel

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { isAppError } from '@/lib/errors';
 import { toWire } from '../fields/wire';
 import type { FieldMeta } from '../meta';
+import { refreshLists } from '../refresh';
 import type { FieldKind, RecordRow, Resource } from '../resource';
 import { recordOptions, timelineKey } from './record';
 
@@ -40,7 +41,7 @@ export function useFieldSave({ resource, record, field, kind, onClose }: SaveOpt
       queries.setQueryData(key, saved);
       setConflict(null);
       onClose();
-      void queries.invalidateQueries({ queryKey: [resource.key, 'list'] });
+      void refreshLists(queries, resource);
       void queries.invalidateQueries({ queryKey: timelineKey(resource.type, record.id) });
     },
     onError: async (error) => {

@@ -1,8 +1,8 @@
-import { Button, Group, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { changePassword, updateMe, type Me } from '@/api/generated';
-import { getMeQueryKey } from '@/api/generated/@tanstack/react-query.gen';
+import { updateMe, type Me } from '@/api/generated';
+import { meOptions } from '@/lib/me';
 import { switchLocale } from '@/i18n';
 import { FormFailure } from '@/kit/form/FormFailure';
 import { useServerForm } from '@/kit/form/useServerForm';
@@ -20,14 +20,9 @@ export function ProfilePage() {
   const me = useMe();
   if (!me) return null;
   return (
-    <>
-      <SettingsSection title={t('profile.title')} text={me.user.email}>
-        <ProfileForm me={me} />
-      </SettingsSection>
-      <SettingsSection title={t('password.title')} text={t('password.text')}>
-        <PasswordForm />
-      </SettingsSection>
-    </>
+    <SettingsSection title={t('profile.title')} text={me.user.email}>
+      <ProfileForm me={me} />
+    </SettingsSection>
   );
 }
 
@@ -40,7 +35,7 @@ function ProfileForm({ me }: { me: Me }) {
   const server = useServerForm({ initialValues: { name, locale: locale as string, time_zone } });
   const { form } = server;
   const onSubmit = server.submit(async (values) => {
-    queries.setQueryData(getMeQueryKey(), await unwrap(updateMe({ body: values })));
+    queries.setQueryData(meOptions.queryKey, await unwrap(updateMe({ body: values })));
     await switchLocale(asLocale(values.locale) ?? 'en');
     // In the language that was just chosen: `t` still speaks the one before.
     toastDone(i18n.t, i18n.t('identity:profile.saved'));
@@ -74,47 +69,6 @@ function ProfileForm({ me }: { me: Me }) {
         <Group mt={4}>
           <Button type="submit" loading={server.busy}>
             {t('common:save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
-}
-
-function PasswordForm() {
-  const { t } = useTranslation('identity');
-  const empty = { current_password: '', new_password: '' };
-  const { form, failure, busy, submit } = useServerForm({ initialValues: empty });
-  const onSubmit = submit(async (body) => {
-    await unwrap(changePassword({ body }));
-    form.reset();
-    toastDone(t, t('password.saved'));
-  });
-  const reveal = { 'aria-label': t('fields.showPassword') };
-  return (
-    <form onSubmit={onSubmit} noValidate>
-      <Stack gap="sm">
-        <FormFailure failure={failure} fields={Object.keys(empty)} />
-        <PasswordInput
-          label={t('fields.currentPassword')}
-          autoComplete="current-password"
-          required
-          visibilityToggleButtonProps={reveal}
-          key={form.key('current_password')}
-          {...form.getInputProps('current_password')}
-        />
-        <PasswordInput
-          label={t('fields.newPassword')}
-          description={t('fields.passwordHint')}
-          autoComplete="new-password"
-          required
-          visibilityToggleButtonProps={reveal}
-          key={form.key('new_password')}
-          {...form.getInputProps('new_password')}
-        />
-        <Group mt={4}>
-          <Button type="submit" variant="default" loading={busy}>
-            {t('password.submit')}
           </Button>
         </Group>
       </Stack>

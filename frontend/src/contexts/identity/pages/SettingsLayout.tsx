@@ -2,20 +2,15 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { PageHeader } from '@/kit/ui/PageHeader';
 import { allows, useMe } from '@/lib/permissions';
+import { SETTINGS_PAGES } from '../settingsPages';
 import classes from '../identity.module.css';
-
-const TABS = [
-  { to: '/settings/profile', key: 'profile', permission: null },
-  { to: '/settings/sessions', key: 'sessions', permission: null },
-  { to: '/settings/workspace', key: 'workspace', permission: null },
-  { to: '/settings/users', key: 'users', permission: 'user:read' },
-  { to: '/settings/teams', key: 'teams', permission: 'team:read' },
-] as const;
 
 export function SettingsLayout() {
   const { t } = useTranslation('identity');
   const permissions = useMe()?.permissions;
-  const tabs = TABS.filter((tab) => !tab.permission || allows(permissions, tab.permission));
+  const tabs = SETTINGS_PAGES.filter(
+    (tab) => !tab.permission || allows(permissions, tab.permission),
+  );
   return (
     <>
       <PageHeader title={t('settings.title')} />

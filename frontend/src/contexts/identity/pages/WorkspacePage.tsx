@@ -3,7 +3,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { updateWorkspace, type Workspace } from '@/api/generated';
 import {
-  getMeQueryKey,
   getWorkspaceOptions,
   getWorkspaceQueryKey,
 } from '@/api/generated/@tanstack/react-query.gen';
@@ -13,6 +12,7 @@ import { ErrorState } from '@/kit/ui/ErrorState';
 import { SkeletonRows } from '@/kit/ui/Skeleton';
 import { toastDone } from '@/kit/ui/toast';
 import { unwrap } from '@/lib/client';
+import { meOptions } from '@/lib/me';
 import { ifMatch } from '@/lib/versions';
 import { useAllowed } from '@/lib/permissions';
 import { useMonthChoices, useZoneChoices } from '../choices';
@@ -46,7 +46,7 @@ function useSave(workspace: Workspace) {
     const body = { ...rest, fiscal_year_start_month: Number(start) };
     const saved = await unwrap(updateWorkspace({ body, headers: ifMatch(workspace.version) }));
     queries.setQueryData(getWorkspaceQueryKey(), saved);
-    await queries.invalidateQueries({ queryKey: getMeQueryKey() });
+    await queries.invalidateQueries({ queryKey: meOptions.queryKey });
     toastDone(t, t('workspace.saved'));
   });
   return { ...server, onSubmit };

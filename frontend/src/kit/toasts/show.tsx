@@ -5,7 +5,7 @@ import { errorText } from '@/lib/problems';
 
 const UNDO_MS = 8000;
 
-export function toastDone(t: TFunction, message: string): void {
+export function showDone(t: TFunction, message: string): void {
   notifications.show({
     message,
     autoClose: 4000,
@@ -14,8 +14,7 @@ export function toastDone(t: TFunction, message: string): void {
   });
 }
 
-/** Errors stay until they are read. */
-export function toastError(t: TFunction, error: unknown): void {
+export function showError(t: TFunction, error: unknown): void {
   notifications.show({
     message: errorText(t, error),
     color: 'red',
@@ -25,7 +24,7 @@ export function toastError(t: TFunction, error: unknown): void {
   });
 }
 
-export function toastUndo(t: TFunction, message: string, undo: () => void): void {
+export function showUndo(t: TFunction, message: string, undo: () => void): void {
   const id = crypto.randomUUID();
   const run = () => {
     notifications.hide(id);

@@ -13,10 +13,9 @@ import { Tag } from '@/kit/ui/Tag';
 import { toastError } from '@/kit/ui/toast';
 import { unwrap } from '@/lib/client';
 import { useFormat } from '@/lib/format';
-import { SettingsSection } from '../SettingsSection';
-import { deviceOf } from '../userAgent';
-import { useTitle } from '../useTitle';
-import classes from '../identity.module.css';
+import { SettingsSection } from './SettingsSection';
+import { deviceOf } from './userAgent';
+import classes from './identity.module.css';
 
 function useRevoke() {
   const { t } = useTranslation();
@@ -33,9 +32,8 @@ function useRevoke() {
   return { one, others };
 }
 
-export function SessionsPage() {
+export function Sessions() {
   const { t } = useTranslation('identity');
-  useTitle(t('sessions.title'));
   const sessions = useQuery(listSessionsOptions());
   const { one, others } = useRevoke();
   const items = sessions.data?.items ?? [];

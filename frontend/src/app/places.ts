@@ -1,0 +1,56 @@
+import { IconDatabaseImport, IconSettings, type Icon } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { SETTINGS_PAGES } from '@/contexts/identity/settingsPages';
+import { useResources } from '@/kit/registry';
+import { permission, type Resource } from '@/kit/resource';
+import { allows, useMe } from '@/lib/permissions';
+
+/** Somewhere to go from anywhere: navigation, palette and "g" shortcuts read this. */
+export interface Place {
+  path: string;
+  label: string;
+  icon: Icon;
+  keys?: string;
+  kind: 'records' | 'workspace' | 'settings';
+}
+
+export function useReadable(): Resource[] {
+  const permissions = useMe()?.permissions;
+  return useResources().filter((resource) => allows(permissions, permission(resource, 'read')));
+}
+
+export function usePlaces(): Place[] {
+  const { t } = useTranslation();
+  const permissions = useMe()?.permissions;
+  const records = useReadable().map((resource): Place => ({
+    path: `/${resource.key}`,
+    label: t(`${resource.ns}:${resource.key}.title`),
+    icon: resource.icon,
+    keys: `g ${resource.goKey}`,
+    kind: 'records',
+  }));
+  const imports: Place = {
+    path: '/imports',
+    label: t('exchange:title'),
+    icon: IconDatabaseImport,
+    keys: 'g i',
+    kind: 'workspace',
+  };
+  const settings: Place = {
+    path: '/settings',
+    label: t('identity:settings.title'),
+    icon: IconSettings,
+    keys: 'g s',
+    kind: 'workspace',
+  };
+  const pages = SETTINGS_PAGES.filter(
+    (page) => !page.permission || allows(permissions, page.permission),
+  ).map((page): Place => ({
+    path: page.to,
+    label: t(`identity:${page.key}.title`),
+    icon: IconSettings,
+    kind: 'settings',
+  }));
+  const mayImport = allows(permissions, 'import:read');
+  return [...records, ...(mayImport ? [imports] : []), settings, ...pages];
+}
