@@ -145,7 +145,7 @@ test('imports', async ({ page, workspace }) => {
 test('settings', async ({ page, workspace }) => {
   await workspace.post('/v1/teams', { name: 'Sales' });
   for (const [path, text] of [
-    ['/settings/profile', 'Present password'],
+    ['/settings/profile', 'Time zone'],
     ['/settings/security', 'This one'],
     ['/settings/workspace', 'Fiscal year starts in'],
     ['/settings/users', workspace.email],

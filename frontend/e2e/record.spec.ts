@@ -23,6 +23,7 @@ test('what was written down can be corrected and taken away', async ({ page, wor
   await expect(dialog).toHaveCount(0);
   await expect(feed.getByText('Wants two quotes.')).toBeVisible();
   await expect(feed.getByText('Send it')).toHaveCount(0);
+  await expect(feed.getByText('corrected a call')).toBeVisible();
 
   await feed.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
@@ -42,7 +43,7 @@ test('a record is shared, with more rights, and no longer', async ({ page, works
   await expect(panel.getByText('Only its owner')).toBeVisible();
   await panel.getByRole('button', { name: 'Share' }).click();
   const dialog = page.getByRole('dialog', { name: 'Share this record' });
-  await dialog.getByRole('combobox', { name: 'Person' }).fill('noor');
+  await dialog.getByRole('combobox', { name: 'Person' }).fill('hadd');
   await page.getByRole('option', { name: 'Noor Haddad' }).click();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Share', exact: true }).click();

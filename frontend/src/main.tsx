@@ -7,6 +7,7 @@ import { Providers } from './app/Providers';
 import { createAppRouter } from './app/router';
 import { preferredLocale, startI18n } from './i18n';
 import { setUpClient } from './lib/client';
+import { keepShell } from './lib/serviceWorker';
 
 async function start(): Promise<void> {
   setUpClient();
@@ -24,3 +25,4 @@ async function start(): Promise<void> {
 }
 
 void start();
+keepShell();

@@ -8,7 +8,8 @@ function retry(failures: number, error: unknown): boolean {
 
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { retry, staleTime: 15_000, refetchOnWindowFocus: true },
-    mutations: { retry: false },
+    // Always: a browser that thinks itself offline must not leave a page waiting without a word.
+    queries: { networkMode: 'always', retry, staleTime: 15_000, refetchOnWindowFocus: true },
+    mutations: { networkMode: 'always', retry: false },
   },
 });

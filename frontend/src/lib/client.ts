@@ -1,5 +1,6 @@
 import { refreshSession } from '@/api/generated';
 import { client } from '@/api/generated/client.gen';
+import { checkConnection } from './connection';
 import { toAppError } from './errors';
 import { accessToken, adoptSession, forgetSession, tokenIsStale } from './session';
 
@@ -59,7 +60,9 @@ async function send(request: Request): Promise<Response> {
   try {
     return await fetch(request);
   } catch (error) {
-    if (!again || request.signal.aborted) throw error;
+    if (request.signal.aborted) throw error;
+    void checkConnection();
+    if (!again) throw error;
     return fetch(again);
   }
 }

@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { renderApp } from '@/test/render';
 import { at, server } from '@/test/server';
-import { matches } from './match';
+import { matches } from '@/lib/match';
 
 const SLOW = { timeout: 20_000 };
 

@@ -15,7 +15,7 @@ import { unwrap } from '@/lib/client';
 import { allows, useMe } from '@/lib/permissions';
 import { usePlaces, useReadable } from '../places';
 import { useSignOut } from '../shell/useSignOut';
-import { matches } from './match';
+import { matches } from '@/lib/match';
 import type { ReactNode } from 'react';
 
 export const GROUPS = ['hits', 'recent', 'page', 'go', 'create', 'app'] as const;

@@ -10,6 +10,7 @@ import { useMe } from '@/lib/permissions';
 import { useSessionStatus } from '@/lib/session';
 import { queryClient } from '../queryClient';
 import { resources } from '../resources';
+import { ConnectionNotice } from './ConnectionNotice';
 import { MobileNav } from './MobileNav';
 import { Overlays } from './Overlays';
 import { Sidebar } from './Sidebar';
@@ -44,6 +45,7 @@ export function Shell() {
       <a href="#main" className={classes.skip}>
         {t('shell.skip')}
       </a>
+      <ConnectionNotice />
       <Overlays>
         <div className={classes.shell}>
           <Sidebar />

@@ -48,23 +48,26 @@ export function useTimelineEntry(
     const cause = item.cause?.type;
     const activity = item.activity;
     const kind = activity?.kind ?? (cause && cause in ICONS ? cause : verb);
-    const path = activity ? `events.${activity.kind}` : `events.${verb}`;
+    // The first entry of an activity shows it as it now stands; a later one only tells that it changed.
+    const edited = activity !== null && verb === 'updated';
+    const path = activity ? `${edited ? 'edited' : 'events'}.${activity.kind}` : `events.${verb}`;
     const by = cause && i18n.exists(`activities:causes.${cause}`) ? t(`causes.${cause}`) : null;
     const what = i18n.exists(`activities:${path}`) ? t(path) : t('events.other');
     return {
       id: item.id,
-      at: activity?.happened_at ?? item.at,
-      icon: ICONS[kind] ?? IconPoint,
+      at: edited ? item.at : (activity?.happened_at ?? item.at),
+      icon: ICONS[edited ? verb : kind] ?? IconPoint,
       who: item.actor?.name ?? null,
       what: by ? `${what} ${by}` : what,
-      body: activity ? (
+      body: edited ? null : activity ? (
         <ActivityBody activity={activity} />
       ) : verb === 'created' ? null : (
         <Changes resource={resource} changes={item.changes} />
       ),
-      actions: activity ? (
-        <ActivityActions activity={activity} resource={resource} record={record} />
-      ) : null,
+      actions:
+        activity && !edited ? (
+          <ActivityActions activity={activity} resource={resource} record={record} />
+        ) : null,
     };
   };
 }

@@ -6,6 +6,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { linkContact, unlinkContact, type AccountLink } from '@/api/generated';
 import { ReferencePicker } from '@/kit/fields/ReferencePicker';
+import { keepFocus } from '@/kit/form/keepFocus';
 import { recordOptions, timelineKey } from '@/kit/record-page/record';
 import type { RecordPanelProps, RecordRow } from '@/kit/resource';
 import { Face } from '@/kit/ui/Face';
@@ -132,7 +133,7 @@ function LinkForm({ record, onClose }: { record: RecordRow; onClose: () => void 
       title={t('links.add')}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      <form onSubmit={submit}>
+      <form ref={keepFocus} onSubmit={submit}>
         <Stack gap="sm">
           <ReferencePicker
             target="accounts"

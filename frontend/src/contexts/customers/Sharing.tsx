@@ -5,6 +5,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Share } from '@/api/generated';
 import { ReferencePicker } from '@/kit/fields/ReferencePicker';
+import { keepFocus } from '@/kit/form/keepFocus';
 import { timelineKey } from '@/kit/record-page/record';
 import { permission, type RecordPanelProps, type Resource } from '@/kit/resource';
 import { ErrorState } from '@/kit/ui/ErrorState';
@@ -180,7 +181,7 @@ function ShareForm({ busy, failure, onShare, onClose }: ShareFormProps) {
       title={t('sharing.addTitle')}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      <form onSubmit={submit} noValidate>
+      <form ref={keepFocus} onSubmit={submit} noValidate>
         <Stack gap="sm">
           <ReferencePicker
             target="users"

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { getTeam, getUser, listTeams, listUsers } from '@/api/generated';
 import { unwrap } from '@/lib/client';
+import { matches } from '@/lib/match';
 import type { Resource } from '../resource';
 import type { Named } from './values';
 
@@ -19,15 +20,31 @@ function asked(q: string): { limit: number; q?: string } {
   return q ? { limit: LIMIT, q } : { limit: LIMIT };
 }
 
+const MOST_PAGES = 10;
+
+type NamedPage = { items: { id: string; name: string }[]; next_cursor: string | null };
+type Paged = (query: { limit: number; cursor?: string }) => Promise<NamedPage>;
+
+/** Users and teams are few, and their lists take no search: all of them are read and matched here. */
+async function matching(page: Paged, q: string): Promise<Named[]> {
+  const all: Named[] = [];
+  let cursor: string | null = null;
+  for (let read = 0; read < MOST_PAGES; read += 1) {
+    const found: NamedPage = await page({ limit: 200, ...(cursor ? { cursor } : {}) });
+    all.push(...found.items.map(named));
+    cursor = found.next_cursor;
+    if (!cursor) break;
+  }
+  return all.filter(({ name }) => matches(name, q)).slice(0, LIMIT);
+}
+
 const users: ReferenceSource = {
-  search: async (q, signal) =>
-    (await unwrap(listUsers({ query: asked(q), signal }))).items.map(named),
+  search: (q, signal) => matching((query) => unwrap(listUsers({ query, signal })), q),
   get: async (id, signal) => named(await unwrap(getUser({ path: { user_id: id }, signal }))),
 };
 
 const teams: ReferenceSource = {
-  search: async (q, signal) =>
-    (await unwrap(listTeams({ query: asked(q), signal }))).items.map(named),
+  search: (q, signal) => matching((query) => unwrap(listTeams({ query, signal })), q),
   get: async (id, signal) => named(await unwrap(getTeam({ path: { team_id: id }, signal }))),
 };
 

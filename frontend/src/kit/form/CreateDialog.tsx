@@ -12,6 +12,7 @@ import { refreshLists } from '../refresh';
 import type { RecordRow, Resource } from '../resource';
 import { useLabels } from '../useLabels';
 import { FormFailure } from './FormFailure';
+import { keepFocus } from './keepFocus';
 
 interface CreateDialogProps {
   resource: Resource;
@@ -80,7 +81,7 @@ export function CreateDialog(props: CreateDialogProps) {
       size="lg"
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <form onSubmit={submit} noValidate>
+      <form ref={keepFocus} onSubmit={submit} noValidate>
         <Stack gap="sm">
           <FormFailure failure={failure} fields={Object.keys(errors)} />
           {fields.map((field, index) => (
