@@ -42,6 +42,7 @@ test.describe('installed', () => {
     page,
     context,
     workspace,
+    wrongs,
   }) => {
     await workspace.post('/v1/accounts', { name: 'Acme' });
     await page.goto('/accounts');
@@ -67,6 +68,8 @@ test.describe('installed', () => {
     await context.setOffline(false);
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('link', { name: 'Acme' })).toBeVisible();
+    // The page that could not be loaded told the console why, and nothing else went wrong.
+    expect(wrongs.splice(0).filter((wrong) => !wrong.startsWith('AppError: network'))).toEqual([]);
   });
 
   test('the manifest offers icons that exist, one of them for a mask', async ({ page }) => {
