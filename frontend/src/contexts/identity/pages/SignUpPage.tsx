@@ -1,10 +1,13 @@
 import { Anchor, Button, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { IconMailCheck } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signUp } from '@/api/generated';
 import { useLocale } from '@/i18n/useLocale';
 import { FormFailure } from '@/kit/form/FormFailure';
 import { useServerForm } from '@/kit/form/useServerForm';
+import { EmptyState } from '@/kit/ui/EmptyState';
 import { unwrap } from '@/lib/client';
 import { systemZone } from '@/lib/format';
 import { adoptSession } from '@/lib/session';
@@ -29,8 +32,14 @@ export function SignUpPage() {
   const currencies = useCurrencyChoices();
   const zones = useZoneChoices();
   const { form, failure, busy, submit } = useServerForm({ initialValues: START });
+  const [sentTo, setSentTo] = useState<string | null>(null);
   const onSubmit = submit(async (values) => {
-    adoptSession(await unwrap(signUp({ body: { ...values, locale } })));
+    const answer = await unwrap(signUp({ body: { ...values, locale } }));
+    if ('state' in answer) {
+      setSentTo(values.email);
+      return;
+    }
+    adoptSession(answer);
     await navigate({ to: '/', replace: true });
   });
   const field = (name: keyof typeof START) => ({
@@ -38,6 +47,18 @@ export function SignUpPage() {
     required: true,
     ...form.getInputProps(name),
   });
+  if (sentTo) {
+    return (
+      <section className={classes.card}>
+        <EmptyState
+          icon={IconMailCheck}
+          title={t('signUp.sent')}
+          text={t('signUp.sentText', { email: sentTo })}
+          role="status"
+        />
+      </section>
+    );
+  }
   return (
     <section className={classes.card}>
       <h1 className={classes.cardTitle}>{t('signUp.title')}</h1>
