@@ -47,18 +47,7 @@ export function SignUpPage() {
     required: true,
     ...form.getInputProps(name),
   });
-  if (sentTo) {
-    return (
-      <section className={classes.card}>
-        <EmptyState
-          icon={IconMailCheck}
-          title={t('signUp.sent')}
-          text={t('signUp.sentText', { email: sentTo })}
-          role="status"
-        />
-      </section>
-    );
-  }
+  if (sentTo) return <Sent email={sentTo} />;
   return (
     <section className={classes.card}>
       <h1 className={classes.cardTitle}>{t('signUp.title')}</h1>
@@ -113,6 +102,20 @@ export function SignUpPage() {
           {t('signIn.link')}
         </Anchor>
       </p>
+    </section>
+  );
+}
+
+function Sent({ email }: { email: string }) {
+  const { t } = useTranslation('identity');
+  return (
+    <section className={classes.card}>
+      <EmptyState
+        icon={IconMailCheck}
+        title={t('signUp.sent')}
+        text={t('signUp.sentText', { email })}
+        role="status"
+      />
     </section>
   );
 }
