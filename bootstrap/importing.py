@@ -211,12 +211,12 @@ async def _undo(
 
 def import_jobs(house: House) -> Mapping[str, JobHandler]:
     """By the names under which the commands of exchange enqueue them."""
-    # A chunk makes a hundred thousand short-lived objects: looking through all that the process
-    # loaded for garbage, time and again, took a quarter of the import.
+    # A chunk makes a hundred thousand short-lived objects, none of them in a circle: what the
+    # process has loaded need not be looked through for garbage again and again.
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
-    # Rows are made in threads: with the usual 5 ms the event loop waits that long, statement after
-    # statement, before it may send what is ready.
+    # Rows are made in threads: the event loop waits for a turn before it may send what is ready,
+    # with the usual setting up to 5 ms a statement.
     sys.setswitchinterval(0.001)
     free = house.wiring.free
     world = import_world(

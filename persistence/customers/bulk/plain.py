@@ -1,7 +1,6 @@
 """The aggregates as the domain wrote them, without the instruments that the mapper adds.
 
-A mapped class pays for every attribute that is set: opening an account costs four times as much.
-An import never hands its records to a Session, so it makes them of a class with the same fields
+A mapped class pays for every attribute that is set. An import never hands its records to a Session, so it makes them of a class with the same fields
 and the very same methods.
 """
 
