@@ -23,7 +23,7 @@ from benchmarks.report import Line
 from benchmarks.stage import Member, Stage
 
 ROWS: Final = 100_000
-# What an import has written; earlier ones have been reversed, but for their journal and row reports.
+# What an import has written: of those reversed before it journal and row reports are left.
 WRITTEN: Final = {
     "account": "workspace_id = $1 and $2::uuid is not null",
     "contact": "workspace_id = $1 and $2::uuid is not null",

@@ -1,7 +1,7 @@
 """The aggregates as the domain wrote them, without the instruments that the mapper adds.
 
-A mapped class pays for every attribute that is set. An import never hands its records to a Session, so it makes them of a class with the same fields
-and the very same methods.
+A mapped class pays for every attribute that is set. An import never hands its records to a
+Session, so it makes them of a class with the same fields and the very same methods.
 """
 
 from dataclasses import MISSING, Field, field, fields, make_dataclass
