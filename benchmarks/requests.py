@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from benchmarks import custom
 from benchmarks.load import Ask, Cost, Served, fetch, measure, serving
 from benchmarks.report import Line
 from benchmarks.stage import Member, Stage
@@ -113,7 +114,7 @@ def _deep_against_first(lines: list[Line]) -> Line:
 
 async def _alone(stage: Stage, ours: Served) -> list[Line]:
     """Times of single answers, with nothing else under way."""
-    asks = {
+    asks: dict[str, tuple[Member, str, float]] = {
         "list 50, sees 40 of 50,000": (stage.narrow, "/v1/contacts", 20),
         "search 200,000, 3 letters": (stage.search, "/v1/contacts?q=zho", 30),
         "search 200,000, 2 Chinese characters": (
@@ -122,6 +123,8 @@ async def _alone(stage: Stage, ours: Served) -> list[Line]:
             30,
         ),
     }
+    for name, query in custom.PATHS.items():
+        asks[name] = (stage.search, f"/v1/contacts?{query}", custom.MOST_MS)
     return [await _timed(ours, name, *ask) for name, ask in asks.items()]
 
 

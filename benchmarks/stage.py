@@ -16,7 +16,7 @@ import asyncpg
 from pydantic import SecretStr
 
 from adapters.tokens import Es256Tokens
-from benchmarks import people
+from benchmarks import custom, people
 from bootstrap.database import environment
 from bootstrap.settings import Settings
 from bootstrap.wiring import House, open_house
@@ -114,11 +114,11 @@ async def _furnished(
             admin, "account", people.accounts(accounts, big.workspace_id, [big.user_id])
         )
         await _copy(admin, "contact", people.contacts(contacts, big.workspace_id, others, firms))
-        await _copy(
-            admin,
-            "contact",
-            people.contacts(searched, search.workspace_id, [search.user_id], []),
-        )
+        fields = await custom.define(admin, search.workspace_id)
+        found = people.contacts(searched, search.workspace_id, [search.user_id], [])
+        rows = list(custom.with_values(found, fields))
+        await _copy(admin, "contact", rows)
+        await custom.copy_values(admin, search.workspace_id, rows, fields)
         await admin.execute("vacuum (analyze)")
         await admin.close()
     return Stage(settings, server, admin_url, big, narrow, search, imports)

@@ -58,6 +58,7 @@ const PLAIN: FieldMeta = {
   custom: null,
   choices: null,
   refers_to: null,
+  custom: null,
 };
 
 export function field(name: string, patch: Partial<FieldMeta> = {}): FieldMeta {
@@ -86,6 +87,7 @@ export const metaResources: Resources = {
       searchable: true,
       customisable: true,
       default_sort: 'name',
+      customisable: true,
       permissions: { read: 'all', create: 'all' },
     },
     {
@@ -94,6 +96,7 @@ export const metaResources: Resources = {
       searchable: true,
       customisable: true,
       default_sort: 'display_name',
+      customisable: true,
       permissions: { read: 'all', create: 'all' },
     },
   ],
@@ -122,6 +125,7 @@ export function account(id: string, patch: Partial<Account> = {}): Account {
       country: 'FR',
     },
     tags: ['key'],
+    custom: {},
     owner: { id: USER, name: 'Mai Lê' },
     team: null,
     status: 'active',
