@@ -31,6 +31,7 @@ import api.identity.users
 import api.kernel.health
 import api.kernel.meta
 import api.kernel.reference
+import api.kernel.workspace_contract
 from api.kernel.app import make_app
 from bootstrap.logs import configure_logs
 from bootstrap.settings import Settings
@@ -49,6 +50,7 @@ ROUTERS: Sequence[APIRouter] = (
     api.kernel.health.routes,
     api.kernel.reference.routes,
     api.kernel.meta.routes,
+    api.kernel.workspace_contract.routes,
     api.identity.auth.sign_ins,
     api.identity.auth.redemptions,
     api.identity.by_mail.sign_ups,

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
+from api.kernel.operations import CUSTOM
 from api.kernel.schemas import Input, Instant, Money, MoneyUpdate, Output, Reference
 from domain.customers.model import PointInput as DomainPoint
 
@@ -89,7 +90,7 @@ class AccountCustom(BaseModel):
     types. In a request absent fields stay as they are, null clears.
     """
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", json_schema_extra={CUSTOM: "accounts"})
 
 
 class ContactCustom(BaseModel):
@@ -98,7 +99,7 @@ class ContactCustom(BaseModel):
     types. In a request absent fields stay as they are, null clears.
     """
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", json_schema_extra={CUSTOM: "contacts"})
 
 
 class _RecordInput(Input):

@@ -8,7 +8,9 @@ from fastapi import Request, Response
 
 from api.kernel.answers import json_answer
 from api.kernel.lists import ListParameters
+from api.kernel.wiring import renewed_principal
 from domain.kernel.aggregate import wire
+from domain.kernel.custom.definitions import PREFIX
 from domain.kernel.errors import Invalid
 from domain.kernel.listing import FieldType, Group, ListQuery, ListSpec
 from domain.kernel.money import Money
@@ -35,6 +37,9 @@ async def groups_answer(
 ) -> Response:
     principal, query = await parameters.asked(request, principal)
     by, total = (request.query_params.get(name) for name in ("by", "sum"))
+    known = parameters.spec.extended(principal.custom.of(parameters.spec.resource)).by_name
+    if any(name and name.startswith(PREFIX) and name not in known for name in (by, total)):
+        principal = await renewed_principal(request)
     asked = GroupsAsked(by, total, query)
     return await groups_found(asked, parameters, use_case, principal, reader)
 

@@ -157,6 +157,9 @@ class ListParameters:
         plain: dict[str, str] = {}
         issues: list[Issue] = []
         for name, value in request.query_params.items():
+            if name.startswith(PREFIX) and name not in self._filters:
+                issues.append(Issue(f"/{name}", "unknown_parameter", "There is no such parameter"))
+                continue
             if name not in self._filters:
                 plain[name] = value
                 continue

@@ -15,7 +15,7 @@ from domain.kernel.errors import Invalid, Issue
 
 _MOST_ISSUES: Final = 100
 CUSTOM: Final = "x-custom-fields"
-"""In the contract: of which resource an operation takes the custom fields as parameters."""
+"""In the contract: whose custom fields an operation takes as parameters, a schema as properties."""
 
 
 class Operation(APIRoute):

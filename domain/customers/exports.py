@@ -9,7 +9,9 @@ from domain.customers.ports import AccountReader, ContactReader
 from domain.customers.queries import ACCOUNTS, CONTACTS, AccountItem, ContactItem
 from domain.kernel.aggregate import wire
 from domain.kernel.condition_parsing import condition_tree
-from domain.kernel.listing import ListQuery, Page
+from domain.kernel.custom.definitions import PREFIX
+from domain.kernel.custom.values import written_value
+from domain.kernel.listing import ListQuery, ListSpec, Page
 from domain.kernel.permissions import requires
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
@@ -49,7 +51,7 @@ async def export_accounts(
     What the list refuses is refused here, before the first row.
     """
     narrowed = _narrowed(principal, Permission.ACCOUNT_READ, Permission.ACCOUNT_EXPORT)
-    columns = _columns(ACCOUNT_COLUMNS, query, ACCOUNTS.barred(principal))
+    columns = _columns(ACCOUNT_COLUMNS, query, ACCOUNTS, principal)
     table = await _table(columns, _account_cells, reader.page, query, narrowed)
     _record("account", query, uow)
     return table
@@ -61,7 +63,7 @@ async def export_contacts(
 ) -> Table:
     """As export_accounts; fields that the principal may not see have no column."""
     narrowed = _narrowed(principal, Permission.CONTACT_READ, Permission.CONTACT_EXPORT)
-    columns = _columns(CONTACT_COLUMNS, query, CONTACTS.barred(principal))
+    columns = _columns(CONTACT_COLUMNS, query, CONTACTS, principal)
     table = await _table(columns, _contact_cells, reader.page, query, narrowed)
     _record("contact", query, uow)
     return table
@@ -87,11 +89,18 @@ def _narrowed(principal: Principal, reading: str, exporting: str) -> Principal:
     return replace(principal, grants={**principal.grants, reading: reach})
 
 
-def _columns(every: tuple[str, ...], query: ListQuery, barred: frozenset[str]) -> tuple[str, ...]:
-    """Those that were asked for and may be seen; the id always."""
-    fields = {name: _FIELD_OF.get(name, name) for name in every}
+def _columns(
+    every: tuple[str, ...], query: ListQuery, spec: ListSpec, principal: Principal
+) -> tuple[str, ...]:
+    """Those that were asked for and may be seen; the id always. Custom fields come last."""
+    custom = principal.custom.of(spec.resource)
+    barred = spec.extended(custom).barred(principal)
+    own = tuple(field.name for field in custom.active)
+    fields = {name: _FIELD_OF.get(name, name) for name in (*every, *own)}
     asked = frozenset(fields.values() if query.fields is None else query.fields)
-    return tuple(name for name in every if name == "id" or fields[name] in asked - barred)
+    if "custom" in asked:
+        asked = asked.union(own)
+    return tuple(name for name in fields if name == "id" or fields[name] in asked - barred)
 
 
 async def _table(
@@ -159,4 +168,5 @@ def _shared(item: AccountItem | ContactItem) -> dict[str, Any]:
         "tags": ",".join(item.tags),
         "owner": item.owner and item.owner.name,
         "team": item.team and item.team.name,
+        **{PREFIX + key: written_value(value) for key, value in item.custom.items()},
     }

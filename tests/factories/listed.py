@@ -118,7 +118,7 @@ async def custom_field(workspace: Workspace, n: int) -> str:
         label=f"label {n % 5}",
         object=_pick(["accounts", "contacts"], n),
         type=_pick(["text", "url", "email"], n),
-        required=n % 3 == 0,
+        required=n % 4 == 2,
         unique=n % 4 == 0,
         sensitive=n % 4 == 1,
         searchable=n % 4 == 2,

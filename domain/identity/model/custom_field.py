@@ -163,6 +163,9 @@ class CustomFieldDefinition(Aggregate):
             issues.append(Issue("/label", "required", "A value is needed"))
         if self.unique and self.type not in UNIQUE_TYPES:
             issues.append(Issue("/unique", "not_for_this_type", "Values of this type may recur"))
+        if self.required and self.sensitive:
+            detail = "Who may not see it could make no record"
+            issues.append(Issue("/required", "not_when_sensitive", detail))
         if self.unique and self.sensitive:
             detail = "Whether a value is taken would tell who has it"
             issues.append(Issue("/unique", "not_when_sensitive", detail))

@@ -246,3 +246,16 @@ def _comparable(field: CustomField, value: Any) -> str:
 def shown_number(scaled: Any) -> str:
     """A sum over a number column, as a plain decimal."""
     return format(Decimal(scaled).scaleb(-DECIMALS).normalize(), "f")
+
+
+def written_value(shown: Any) -> str:
+    """A value as the cell of a table has it; an import reads it back."""
+    if isinstance(shown, bool):
+        return "true" if shown else "false"
+    if isinstance(shown, float):
+        return format(Decimal(str(shown)), "f")
+    if isinstance(shown, Mapping):
+        return f"{shown['amount']} {shown['currency']}"
+    if isinstance(shown, list):
+        return ",".join(shown)
+    return "" if shown is None else str(shown)

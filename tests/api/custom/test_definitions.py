@@ -83,6 +83,7 @@ async def test_a_choice_is_retired_and_stays_where_it_was_chosen(workspace: Work
         ({"type": "boolean", "unique": True}, "/unique", "not_for_this_type"),
         ({"sensitive": True, "unique": True}, "/unique", "not_when_sensitive"),
         ({"sensitive": True, "searchable": True}, "/searchable", "not_when_sensitive"),
+        ({"sensitive": True, "required": True}, "/required", "not_when_sensitive"),
         ({"type": "date", "searchable": True}, "/searchable", "not_for_this_type"),
         ({"colour": "red"}, "/colour", "unknown_field"),
     ],
