@@ -54,7 +54,8 @@ class Lister:
         """One page; `total` only when the query asks to count."""
         asked = self._ask(source, query, principal)
         start = self._start(asked)
-        async with self._reads.open(principal.workspace_id) as connection:
+        reading = self._reads.open(principal.workspace_id, planned=bool(asked.custom))
+        async with reading as connection:
             records = await self._fetch(connection, asked, start)
             total = await self._count(connection, asked) if query.count else None
         return self._page(asked, records, total, principal)
@@ -69,7 +70,8 @@ class Lister:
         compiled = self._statements.get(
             ("groups", by, total, asked.shape), lambda: groups_statement(asked, by, total)
         )
-        async with self._reads.open(principal.workspace_id) as connection:
+        reading = self._reads.open(principal.workspace_id, planned=bool(asked.custom))
+        async with reading as connection:
             records = await connection.fetch(compiled.sql, *compiled.arguments(asked.values))
         return [group_of(asked, by, total, record) for record in records]
 

@@ -26,6 +26,7 @@ DATABASE_ERRORS: Final = (
     Unavailable,
 )
 
+_PLANNED: Final = "SET LOCAL plan_cache_mode = force_custom_plan"
 ReadConnection = Any  # asyncpg.Connection or its pool proxy
 
 
@@ -35,8 +36,15 @@ class Reads:
     def __init__(self, pool: ConnectionPool) -> None:
         self._pool = pool
 
-    def open(self, workspace_id: UUID | None) -> "AbstractAsyncContextManager[ReadConnection]":
-        return _Reading(self._pool, _opening(workspace_id))
+    def open(
+        self, workspace_id: UUID | None, *, planned: bool = False
+    ) -> "AbstractAsyncContextManager[ReadConnection]":
+        """`planned` statements are planned for their values each time: one plan will not do for
+
+        rare and for common ones.
+        """
+        opening = _opening(workspace_id)
+        return _Reading(self._pool, f"{opening}; {_PLANNED}" if planned else opening)
 
 
 class _Reading:
