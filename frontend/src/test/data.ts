@@ -58,7 +58,6 @@ const PLAIN: FieldMeta = {
   custom: null,
   choices: null,
   refers_to: null,
-  custom: null,
 };
 
 export function field(name: string, patch: Partial<FieldMeta> = {}): FieldMeta {
@@ -87,7 +86,6 @@ export const metaResources: Resources = {
       searchable: true,
       customisable: true,
       default_sort: 'name',
-      customisable: true,
       permissions: { read: 'all', create: 'all' },
     },
     {
@@ -96,7 +94,6 @@ export const metaResources: Resources = {
       searchable: true,
       customisable: true,
       default_sort: 'display_name',
-      customisable: true,
       permissions: { read: 'all', create: 'all' },
     },
   ],
@@ -125,7 +122,6 @@ export function account(id: string, patch: Partial<Account> = {}): Account {
       country: 'FR',
     },
     tags: ['key'],
-    custom: {},
     owner: { id: USER, name: 'Mai Lê' },
     team: null,
     status: 'active',
