@@ -11,7 +11,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -64,6 +64,7 @@ class _Payload(msgspec.Struct):
     sid: UUID
     wid: UUID
     ver: int
+    scp: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +137,17 @@ class Es256Tokens:
         return (self._ring or await self.load()).jwks()
 
     async def issue(
-        self, *, workspace_id: UUID, user_id: UUID, session_id: UUID, user_version: int
+        self,
+        *,
+        workspace_id: UUID,
+        user_id: UUID,
+        session_id: UUID,
+        user_version: int,
+        scopes: Sequence[str] | None = None,
     ) -> IssuedToken:
         ring = self._ring or await self.load()
         now = int(self._clock())
-        claims = {
+        claims: dict[str, Any] = {
             "iss": self._issuer,
             "aud": self._audience,
             "sub": str(user_id),
@@ -150,6 +157,8 @@ class Es256Tokens:
             "wid": str(workspace_id),
             "ver": user_version,
         }
+        if scopes is not None:
+            claims["scp"] = list(scopes)
         headers = {"kid": ring.signing.kid, "typ": TYPE}
         token = jws.sign(claims, ring.signing.private, headers=headers, algorithm=ALGORITHM)
         return IssuedToken(token, LIFETIME_SECONDS)
@@ -193,6 +202,7 @@ class Es256Tokens:
             session_id=claims.sid,
             user_version=claims.ver,
             expires_at=claims.exp,
+            scopes=claims.scp,
         )
 
     def _keep(self, digest: bytes, claims: AccessClaims) -> None:

@@ -23,7 +23,9 @@ import api.exchange.webhooks
 import api.identity.auth
 import api.identity.by_mail
 import api.identity.custom_fields
+import api.identity.machines
 import api.identity.me
+import api.identity.oauth
 import api.identity.roles
 import api.identity.second_factor
 import api.identity.teams
@@ -66,6 +68,12 @@ ROUTERS: Sequence[APIRouter] = (
     api.identity.me.well_known,
     api.identity.custom_fields.reads,
     api.identity.custom_fields.writes,
+    api.identity.machines.client_reads,
+    api.identity.machines.client_writes,
+    api.identity.machines.token_reads,
+    api.identity.machines.token_writes,
+    api.identity.oauth.tokens,
+    api.identity.oauth.well_known,
     api.identity.second_factor.reads,
     api.identity.second_factor.writes,
     api.identity.second_factor.removals,

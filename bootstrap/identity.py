@@ -3,18 +3,25 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from adapters.opaque import DeviceMarks, OpaqueSecrets
 from adapters.sealing import MasterKey
 from bootstrap.grants import GRANTS, AllPermissions
 from domain.identity import ports as identity
+from domain.identity.model.machines import PREFIX, PersonalToken
 from domain.identity.rights import Registry
-from domain.kernel.ports import Runner, Seals
+from domain.kernel.ports import Runner, Scope, Seals
+from domain.kernel.principal import Principal
 from persistence.identity.attempts import SqlAttempts
 from persistence.identity.custom_fields import SqlCustomFieldDefinitions
 from persistence.identity.directory import SqlSignInDirectory
+from persistence.identity.machines import SqlMachineReader, note_use
+from persistence.identity.principals import SqlPrincipals
 from persistence.identity.reader import SqlIdentityReader, SqlWrittenIdentity
 from persistence.identity.repository import (
+    SqlApiClients,
+    SqlPersonalTokens,
     SqlRoles,
     SqlSecondFactors,
     SqlSessions,
@@ -28,6 +35,31 @@ from persistence.kernel.listing import Lister
 from persistence.kernel.reading import Reads
 
 
+class Authenticator:
+    """Implements api.kernel.wiring.Authenticate: access tokens, and those of persons' programs."""
+
+    def __init__(
+        self, runner: Runner, tokens: identity.AccessTokens, principals: SqlPrincipals
+    ) -> None:
+        self._runner = runner
+        self._tokens = tokens
+        self._principals = principals
+
+    async def __call__(self, token: str, *, fresh: bool = False) -> Principal:
+        if not token.startswith(PREFIX):
+            return await self._principals.of(await self._tokens.read(token), fresh=fresh)
+        principal, unnoted = await self._principals.of_token(PersonalToken.parse(token))
+        if unnoted is not None:
+            await self._note(principal, unnoted)
+        return principal
+
+    async def _note(self, principal: Principal, token_id: UUID) -> None:
+        async def noted(uow: Any) -> None:
+            await note_use(uow, token_id)
+
+        await self._runner.run(noted, scope=Scope(principal.workspace_id, principal.user_id))
+
+
 def identity_free(
     runner: Runner, reads: Reads, lister: Lister, master: MasterKey, seals: Seals
 ) -> Mapping[type, Any]:
@@ -39,6 +71,7 @@ def identity_free(
         identity.SignInDirectory: SqlSignInDirectory(reads, seals),
         identity.IdentityReader: SqlIdentityReader(reads, lister, GRANTS),
         identity.GrantTable: GRANTS,
+        identity.MachineReader: SqlMachineReader(reads),
         Registry: AllPermissions(),
     }
 
@@ -50,6 +83,8 @@ def identity_bound(seals: Seals) -> Mapping[type, Callable[[Any], Any]]:
         identity.Users: SqlUsers,
         identity.Teams: SqlTeams,
         identity.Sessions: SqlSessions,
+        identity.ApiClients: SqlApiClients,
+        identity.PersonalTokens: SqlPersonalTokens,
         identity.SecondFactors: SqlSecondFactors,
         identity.SignInLinks: SqlSignInLinks,
         identity.CustomFieldDefinitions: SqlCustomFieldDefinitions,

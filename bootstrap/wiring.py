@@ -24,7 +24,7 @@ from api.identity.doors import Doors
 from api.kernel.wiring import Wiring
 from bootstrap.exchange import exchange_bound, exchange_free
 from bootstrap.grants import GRANTS
-from bootstrap.identity import identity_bound, identity_free
+from bootstrap.identity import Authenticator, identity_bound, identity_free
 from bootstrap.mail import PublicPages, mail_jobs, sender_of
 from bootstrap.records import CustomerRecords
 from bootstrap.settings import Settings
@@ -37,7 +37,6 @@ from domain.identity.queries import CUSTOM_FIELDS, ROLES, TEAMS, USERS
 from domain.kernel.jobs import JobHandler
 from domain.kernel.letters import LetterSender, Outbox
 from domain.kernel.listing import ListSpec
-from domain.kernel.principal import Principal
 from persistence.activities.reader import SOURCE as ACTIVITY_SOURCE
 from persistence.activities.reader import SqlActivityReader, SqlWrittenActivities
 from persistence.activities.repository import SqlActivities
@@ -221,9 +220,7 @@ async def open_house(
             **exchange_bound(),
         }
 
-        async def authenticate(token: str, *, fresh: bool = False) -> Principal:
-            return await principals.of(await tokens.read(token), fresh=fresh)
-
+        authenticate = Authenticator(runner, tokens, principals)
         wiring = Wiring(runner, authenticate, bound, free, SPECS)
         mail = mail_jobs(runner, reads, seals, sender, free, bound)
         yield House(wiring, runner, reads, tokens, hints, mail)

@@ -26,6 +26,7 @@ Teams = Annotated[ports.Teams, provide(ports.Teams)]
 Workspaces = Annotated[ports.Workspaces, provide(ports.Workspaces)]
 Sessions = Annotated[ports.Sessions, provide(ports.Sessions)]
 Links = Annotated[ports.SignInLinks, provide(ports.SignInLinks)]
+Tokens = Annotated[ports.PersonalTokens, provide(ports.PersonalTokens)]
 Secrets = Annotated[ports.Secrets, provide(ports.Secrets)]
 Reader = Annotated[ports.IdentityReader, provide(ports.IdentityReader)]
 Written = Annotated[ports.WrittenIdentity, provide(ports.WrittenIdentity)]
@@ -152,6 +153,7 @@ async def deactivate_user(
     users: Users,
     sessions: Sessions,
     links: Links,
+    tokens: Tokens,
     rights: RightsOf,
     written: Written,
 ) -> Response:
@@ -162,6 +164,7 @@ async def deactivate_user(
         users=users,
         sessions=sessions,
         links=links,
+        tokens=tokens,
         rights=rights,
     )
     return record_answer(request, await written.user(user_id, principal), principal)

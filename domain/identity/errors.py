@@ -95,6 +95,22 @@ class NoSecondFactor(Conflict):
     code, title = "no_second_factor", "There is no second factor"
 
 
+class InvalidClient(Unauthenticated):
+    code, title = "invalid_client", "The client is not known, or its secret is wrong"
+
+
+class InvalidScope(Invalid):
+    code, title = "invalid_scope", "The scope is unknown, or goes beyond what is held"
+
+
+class SessionNeeded(Forbidden):
+    code, title = "session_needed", "Only a person who is signed in may do this"
+
+
+class UserNotPerson(Conflict):
+    code, title = "user_not_person", "This user is an API client"
+
+
 class BeyondOwnRights(Forbidden):
     code, title = "beyond_own_rights", "Nobody grants, or rules over, more than they hold"
 

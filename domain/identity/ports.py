@@ -18,12 +18,15 @@ from domain.identity.model import (
     User,
     Workspace,
 )
+from domain.identity.model.machines import ApiClient, PersonalAccessToken
 from domain.kernel.listing import ListQuery, Page
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
 
 if TYPE_CHECKING:
     from domain.identity.queries import (
+        AccessTokenRow,
+        ApiClientRow,
         CustomFieldRow,
         LetterRow,
         RoleRow,
@@ -44,6 +47,7 @@ class AccessClaims:
     session_id: UUID
     user_version: int
     expires_at: int
+    scopes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -143,8 +147,16 @@ class Letters(Protocol):
 
 class AccessTokens(Protocol):
     async def issue(
-        self, *, workspace_id: UUID, user_id: UUID, session_id: UUID, user_version: int
-    ) -> IssuedToken: ...
+        self,
+        *,
+        workspace_id: UUID,
+        user_id: UUID,
+        session_id: UUID,
+        user_version: int,
+        scopes: Sequence[str] | None = None,
+    ) -> IssuedToken:
+        """`session_id` may be an API client; `scopes` narrow what its user holds."""
+        ...
 
     async def read(self, token: str) -> AccessClaims:
         """Refuses with InvalidToken."""
@@ -290,6 +302,22 @@ class KnownFactor:
 
     secret: bytes
     recovery_hashes: list[str]
+
+
+class ApiClients(Protocol):
+    async def get(self, client_id: UUID) -> ApiClient | None: ...
+
+
+class PersonalTokens(Protocol):
+    async def get(self, token_id: UUID) -> PersonalAccessToken | None: ...
+
+    async def alive_of(self, user_id: UUID) -> Sequence[PersonalAccessToken]: ...
+
+
+class MachineReader(Protocol):
+    async def api_clients(self, principal: Principal) -> "Sequence[ApiClientRow]": ...
+
+    async def own_tokens(self, principal: Principal) -> "Sequence[AccessTokenRow]": ...
 
 
 class SecondFactors(Protocol):

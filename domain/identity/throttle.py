@@ -23,6 +23,13 @@ def sign_in(email_key: str, network: str, device: str | None) -> Sequence[Bucket
     ]
 
 
+def client_secret(client_id: str, network: str) -> Sequence[Bucket]:
+    return [
+        Bucket(f"client|{client_id}", 40, _QUARTER),
+        Bucket(f"sign-in|network|{network}", 300, _QUARTER),
+    ]
+
+
 def own_password(user_id: UUID) -> Sequence[Bucket]:
     """Somebody at a screen left open guesses too."""
     return [Bucket(f"own-password|{user_id}", 10, _QUARTER)]

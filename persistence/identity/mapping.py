@@ -13,9 +13,12 @@ from domain.identity.model import (
     User,
     Workspace,
 )
+from domain.identity.model.machines import ApiClient, PersonalAccessToken
 from persistence.identity.tables import (
+    api_client,
     app_user,
     custom_field,
+    personal_access_token,
     role,
     second_factor,
     session,
@@ -43,6 +46,8 @@ def map_identity(mapper_registry: registry) -> None:
         (Team, team),
         (Session, session),
         (SecondFactor, second_factor),
+        (ApiClient, api_client),
+        (PersonalAccessToken, personal_access_token),
         (SignInLink, sign_in_link),
         (CustomFieldDefinition, custom_field),
     ):

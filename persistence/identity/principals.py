@@ -2,13 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from domain.identity.errors import SessionEnded, TokenSuperseded
+from domain.identity.errors import InvalidToken, SessionEnded, TokenSuperseded
+from domain.identity.model.machines import PersonalToken
 from domain.identity.ports import AccessClaims, GrantTable
+from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
 from persistence.identity.custom_fields import CATALOGUE, Catalogues
 from persistence.identity.grants import grants_in
@@ -31,14 +33,29 @@ select u.access_version, r.key, r.grants::text as grants,
   (select t.name from user_team ut join team t on t.workspace_id = ut.workspace_id
    and t.id = ut.team_id where ut.workspace_id = $1 and ut.user_id = $2
    order by ut.position limit 1) as home_team_name,
-  {CATALOGUE} as custom
-from session s
-join app_user u on u.workspace_id = s.workspace_id and u.id = s.user_id
+  {CATALOGUE} as custom, s.id is not null as in_session
+from app_user u
+left join session s on s.workspace_id = $1 and s.id = $3 and s.user_id = u.id
+  and s.revoked_at is null and s.expires_at > now()
+left join api_client c on c.workspace_id = $1 and c.id = $3 and c.user_id = u.id
+  and c.revoked_at is null
+left join personal_access_token p on p.workspace_id = $1 and p.id = $3 and p.user_id = u.id
+  and p.revoked_at is null and p.expires_at > now()
 join role r on r.workspace_id = u.workspace_id and r.id = u.role_id
 join workspace w on w.workspace_id = u.workspace_id and w.id = u.workspace_id
-where s.workspace_id = $1 and s.id = $3 and s.user_id = $2
-  and s.revoked_at is null and s.expires_at > now() and u.state = 'active'
+where u.workspace_id = $1 and u.id = $2 and u.state = 'active'
+  and coalesce(s.id, c.id, p.id) is not null
 """.replace("{CATALOGUE}", CATALOGUE)
+
+
+_TOKEN: Final = """
+select t.id, t.user_id, t.scopes, u.access_version,
+  coalesce(t.last_used_at < now() - interval '5 minutes', true) as to_be_noted
+from personal_access_token t
+join app_user u on u.workspace_id = t.workspace_id and u.id = t.user_id
+where t.workspace_id = $1 and t.token_hash = $2 and t.revoked_at is null and t.expires_at > now()
+"""  # noqa: S105 - a statement
+_Key = tuple[UUID, UUID, UUID, tuple[str, ...] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +82,7 @@ class SqlPrincipals:
         self._grants = grants
         self._region_of = region_of
         self._clock = clock
-        self._kept: dict[tuple[UUID, UUID, UUID], _Kept] = {}
+        self._kept: dict[_Key, _Kept] = {}
         self._catalogues = Catalogues()
 
     async def of(self, claims: AccessClaims, *, fresh: bool = False) -> Principal:
@@ -82,6 +99,23 @@ class SqlPrincipals:
         if principal.user_version != claims.user_version:
             raise TokenSuperseded()
         return principal
+
+    async def of_token(self, token: PersonalToken) -> tuple[Principal, UUID | None]:
+        """Who speaks by it; and the token's id where its use is to be noted."""
+        ids = (token.workspace_id, token.hash)
+        async with self._reads.open(token.workspace_id) as connection:
+            row = await connection.fetchrow(_TOKEN, *ids)
+        if row is None:
+            raise InvalidToken()
+        claims = AccessClaims(
+            workspace_id=token.workspace_id,
+            user_id=row["user_id"],
+            session_id=row["id"],
+            user_version=row["access_version"],
+            expires_at=0,
+            scopes=tuple(row["scopes"]),
+        )
+        return await self.of(claims), row["id"] if row["to_be_noted"] else None
 
     async def _recent(self, claims: AccessClaims) -> Principal | None:
         key, now = _key(claims), self._clock()
@@ -108,9 +142,9 @@ class SqlPrincipals:
         return Principal(
             workspace_id=claims.workspace_id,
             user_id=claims.user_id,
-            session_id=claims.session_id,
+            session_id=claims.session_id if row["in_session"] else None,
             user_version=row["access_version"],
-            grants=grants_in(row, self._grants),
+            grants=_narrowed(grants_in(row, self._grants), claims.scopes),
             team_ids=tuple(row["team_ids"]),
             locale=row["locale"],
             time_zone=row["time_zone"],
@@ -123,5 +157,11 @@ class SqlPrincipals:
         )
 
 
-def _key(claims: AccessClaims) -> tuple[UUID, UUID, UUID]:
-    return claims.workspace_id, claims.user_id, claims.session_id
+def _key(claims: AccessClaims) -> _Key:
+    return claims.workspace_id, claims.user_id, claims.session_id, claims.scopes
+
+
+def _narrowed(grants: Mapping[str, Reach], scopes: tuple[str, ...] | None) -> Mapping[str, Reach]:
+    if scopes is None:
+        return grants
+    return {name: grants[name] for name in scopes if name in grants}

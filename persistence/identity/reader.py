@@ -68,7 +68,7 @@ def _user_row(record: Record) -> UserRow:
     )
 
 
-_SHOWN: Final = "id version name email role_id locale time_zone state created_at".split()
+_SHOWN: Final = "id version name email kind role_id locale time_zone state created_at".split()
 
 USERS_SOURCE: Final = ListSource(
     spec=USERS,

@@ -17,10 +17,13 @@ from domain.identity.model import (
     User,
     Workspace,
 )
+from domain.identity.model.machines import ApiClient, PersonalAccessToken
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import NotFound
 from persistence.identity.tables import (
+    api_client,
     app_user,
+    personal_access_token,
     role,
     second_factor,
     session,
@@ -158,6 +161,33 @@ class SqlSessions(_Loading):
                 session.c.revoked_at.is_(None),
                 session.c.expires_at > self._uow.now(),
             ).order_by(session.c.id)
+        )
+
+
+class SqlApiClients(_Loading):
+    async def get(self, client_id: UUID) -> ApiClient | None:
+        return await self._one(self._in_own(ApiClient, api_client, api_client.c.id == client_id))
+
+
+class SqlPersonalTokens(_Loading):
+    async def get(self, token_id: UUID) -> PersonalAccessToken | None:
+        return await self._one(
+            self._in_own(
+                PersonalAccessToken,
+                personal_access_token,
+                personal_access_token.c.id == token_id,
+                personal_access_token.c.revoked_at.is_(None),
+            )
+        )
+
+    async def alive_of(self, user_id: UUID) -> Sequence[PersonalAccessToken]:
+        return await self._all(
+            self._in_own(
+                PersonalAccessToken,
+                personal_access_token,
+                personal_access_token.c.user_id == user_id,
+                personal_access_token.c.revoked_at.is_(None),
+            ).order_by(personal_access_token.c.id)
         )
 
 

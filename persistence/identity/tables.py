@@ -69,6 +69,13 @@ app_user: Final = tenant_table(
     Column("name_key", Folded, nullable=False),
     Column("email", Text, nullable=False),
     Column("email_key", Folded, nullable=False),
+    Column(
+        "kind",
+        Folded,
+        CheckConstraint("kind in ('person', 'client')", name="kind"),
+        server_default="person",
+        nullable=False,
+    ),
     Column("role_id", Uuid, nullable=False),
     Column("locale", Folded, nullable=False),
     Column("time_zone", Folded, nullable=False),
@@ -160,6 +167,32 @@ custom_field: Final = tenant_table(
     Column("position", Integer, nullable=False),
     Column("retired_at", Instant),
     unique_in_workspace("object", "key"),
+)
+
+api_client: Final = tenant_table(
+    "api_client",
+    *aggregate_columns(),
+    Column("user_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("secret_hash", Folded, nullable=False),
+    Column("revoked_at", Instant),
+    refers_to("user_id", "app_user"),
+    index_in_workspace("ix_api_client_user", "user_id"),
+)
+
+personal_access_token: Final = tenant_table(
+    "personal_access_token",
+    *aggregate_columns(),
+    Column("user_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("token_hash", Folded, nullable=False),
+    Column("scopes", ARRAY(Text), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("last_used_at", Instant),
+    Column("revoked_at", Instant),
+    refers_to("user_id", "app_user"),
+    unique_in_workspace("token_hash"),
+    index_in_workspace("ix_personal_access_token_user", "user_id"),
 )
 
 # The id is the user's.

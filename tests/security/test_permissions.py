@@ -109,6 +109,10 @@ async def theirs(house: House, database: Database) -> AsyncIterator[Theirs]:
     imported = (await admin.post("/v1/imports", json=started)).json()
     session = (await admin.get("/v1/auth/sessions")).json()["items"][0]
     role = (await admin.get("/v1/roles")).json()["items"][0]
+    program = {"name": "Theirs", "role_id": role["id"]}
+    program_id = (await admin.post("/v1/api-clients", json=program)).json()["id"]
+    script = {"name": "Theirs", "scopes": ["account:read"]}
+    token_id = (await admin.post("/v1/me/tokens", json=script)).json()["id"]
     field = await make_field(admin, "size", type="number")
     hook = {"name": "Theirs", "url": "https://theirs.example/", "events": ["*"]}
     webhook = (await admin.post("/v1/webhooks", json=hook)).json()
@@ -124,6 +128,8 @@ async def theirs(house: House, database: Database) -> AsyncIterator[Theirs]:
         "user_id": str(admin.user_id),
         "role_id": role["id"],
         "session_id": session["id"],
+        "api_client_id": program_id,
+        "token_id": token_id,
         "activity_id": activity["id"],
         "import_id": imported["id"],
         "record_id": account["id"],

@@ -20,6 +20,7 @@ BEFORE_SIGN_IN = {
     "domain.identity.commands.open_session",
     "domain.identity.commands.redeem_link",
     "domain.identity.commands.refresh_session",
+    "domain.identity.commands.sign_in_client",
     "domain.identity.commands.sign_up",
     "domain.identity.queries.hash_for_link",
     "domain.identity.queries.prove_link",

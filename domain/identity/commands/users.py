@@ -21,6 +21,7 @@ from domain.identity.model import (
 from domain.identity.permissions import Permission
 from domain.identity.ports import (
     Pages,
+    PersonalTokens,
     Secrets,
     Sessions,
     SignInLinks,
@@ -158,6 +159,7 @@ async def deactivate_user(
     users: Users,
     sessions: Sessions,
     links: SignInLinks,
+    tokens: PersonalTokens,
     rights: Rights,
 ) -> None:
     """Nothing that the user holds opens anything from now on."""
@@ -167,6 +169,8 @@ async def deactivate_user(
     await _refuse_without_admin(user, users)
     user.deactivate()
     await end_access(user, Ended.USER_DEACTIVATED, uow, sessions, links)
+    for token in await tokens.alive_of(user.id):
+        token.revoke(uow.now())
 
 
 @requires(Permission.USER_DEACTIVATE)
@@ -201,6 +205,7 @@ async def issue_link(
     """
     user = await users.get(command.user_id)
     await rights.refuse_stronger(user.role_id, principal)
+    user.refuse_machine()
     if user.state == UserState.DEACTIVATED:
         raise UserNotActive()
     for older in await links.open_of(user.id):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from domain.identity.errors import UserNotActive
+from domain.identity.errors import UserNotActive, UserNotPerson
 from domain.identity.model import values
 from domain.kernel.aggregate import Aggregate, Json
 
@@ -18,6 +18,13 @@ class UserState(StrEnum):
     INVITED = "invited"
     ACTIVE = "active"
     DEACTIVATED = "deactivated"
+
+
+class UserKind(StrEnum):
+    """client: acts for an API client and never signs in by itself."""
+
+    PERSON = "person"
+    CLIENT = "client"
 
 
 @dataclass(kw_only=True, eq=False)
@@ -45,6 +52,7 @@ class User(Aggregate):
     name_key: str = ""
     email: str
     email_key: str
+    kind: UserKind = UserKind.PERSON
     role_id: UUID
     locale: str
     time_zone: str
@@ -129,6 +137,14 @@ class User(Aggregate):
             workspace_id=self.workspace_id, user_id=self.id, team_id=team_id, position=position
         )
 
+    def become_client(self) -> None:
+        self.kind, self.state = UserKind.CLIENT, UserState.ACTIVE
+
+    def refuse_machine(self) -> None:
+        """No password, no link: there is nobody to give it to."""
+        if self.kind == UserKind.CLIENT:
+            raise UserNotPerson()
+
     def activate(self, password_hash: str) -> None:
         self.password_hash, self.state = password_hash, UserState.ACTIVE
 
@@ -153,5 +169,6 @@ class User(Aggregate):
 
     def reactivate(self) -> None:
         if self.state == UserState.DEACTIVATED:
-            self.state = UserState.ACTIVE if self.password_hash else UserState.INVITED
+            ready = self.password_hash or self.kind == UserKind.CLIENT
+            self.state = UserState.ACTIVE if ready else UserState.INVITED
             self.happened("reactivated")

@@ -13,6 +13,8 @@ from domain.identity.queries.reads import CUSTOM_FIELDS as CUSTOM_FIELDS
 from domain.identity.queries.reads import ROLES as ROLES
 from domain.identity.queries.reads import TEAMS as TEAMS
 from domain.identity.queries.reads import USERS as USERS
+from domain.identity.queries.reads import AccessTokenRow as AccessTokenRow
+from domain.identity.queries.reads import ApiClientRow as ApiClientRow
 from domain.identity.queries.reads import ChoiceRow as ChoiceRow
 from domain.identity.queries.reads import CustomFieldRow as CustomFieldRow
 from domain.identity.queries.reads import LetterRow as LetterRow
@@ -32,9 +34,11 @@ from domain.identity.queries.reads import get_second_factor as get_second_factor
 from domain.identity.queries.reads import get_team as get_team
 from domain.identity.queries.reads import get_user as get_user
 from domain.identity.queries.reads import get_workspace as get_workspace
+from domain.identity.queries.reads import list_api_clients as list_api_clients
 from domain.identity.queries.reads import list_custom_fields as list_custom_fields
 from domain.identity.queries.reads import list_outbox as list_outbox
 from domain.identity.queries.reads import list_own_sessions as list_own_sessions
+from domain.identity.queries.reads import list_own_tokens as list_own_tokens
 from domain.identity.queries.reads import list_permissions as list_permissions
 from domain.identity.queries.reads import list_roles as list_roles
 from domain.identity.queries.reads import list_teams as list_teams

@@ -10,10 +10,12 @@ from domain.identity.errors import (
     OutboxClosed,
 )
 from domain.identity.model import UserState
+from domain.identity.model.user import UserKind
 from domain.identity.permissions import Permission
 from domain.identity.ports import (
     IdentityReader,
     Letters,
+    MachineReader,
     WrittenIdentity,
 )
 from domain.identity.rights import Registry
@@ -39,6 +41,13 @@ USERS: Final = ListSpec(
             editable=False,
             nullable=False,
             choices=tuple(state.value for state in UserState),
+        ),
+        Field(
+            "kind",
+            FieldType.CHOICE,
+            editable=False,
+            nullable=False,
+            choices=tuple(kind.value for kind in UserKind),
         ),
         Field("locale", FieldType.LANGUAGE, nullable=False),
         Field("time_zone", FieldType.TEXT, nullable=False),
@@ -107,6 +116,7 @@ class UserRow:
     version: int
     name: str
     email: str
+    kind: str
     role: Named
     team_ids: list[UUID]
     locale: str
@@ -168,6 +178,26 @@ class SessionRow:
 class SecondFactorRow:
     confirmed_at: datetime | None
     recovery_codes_left: int
+
+
+@dataclass(slots=True)
+class ApiClientRow:
+    id: UUID
+    client_id: str
+    name: str
+    role: Named
+    user_id: UUID
+    created_at: datetime
+
+
+@dataclass(slots=True)
+class AccessTokenRow:
+    id: UUID
+    name: str
+    scopes: Sequence[str]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
 
 
 @dataclass(slots=True)
@@ -253,6 +283,20 @@ async def list_permissions(*, principal: Principal, registry: Registry) -> Seque
         PermissionRow(name, reaches, registry.leans_on.get(name))
         for name, reaches in registry.reaches.items()
     ]
+
+
+@requires(Permission.API_CLIENT_READ)
+async def list_api_clients(
+    *, principal: Principal, reader: MachineReader
+) -> Sequence[ApiClientRow]:
+    return await reader.api_clients(principal)
+
+
+@signed_in
+async def list_own_tokens(
+    *, principal: Principal, reader: MachineReader
+) -> Sequence[AccessTokenRow]:
+    return await reader.own_tokens(principal)
 
 
 @requires(Permission.OUTBOX_READ)
