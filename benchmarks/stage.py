@@ -56,7 +56,8 @@ class Stage:
     @property
     def environment(self) -> dict[str, str]:
         """For a process of ours: production settings, the log thrown away."""
-        return {**environment(self.settings), "RAPPORT_SECRET_KEY": _KEY}
+        unlimited = {"RAPPORT_RATE_LIMIT": "0", "RAPPORT_SECRET_KEY": _KEY}
+        return {**environment(self.settings), **unlimited}
 
     @property
     def postmaster(self) -> int:

@@ -35,6 +35,7 @@ import api.kernel.meta
 import api.kernel.reference
 import api.kernel.workspace_contract
 from api.kernel.app import make_app
+from api.kernel.gate import Capacity
 from bootstrap.logs import configure_logs
 from bootstrap.settings import Settings
 from bootstrap.vitals import worker_gauges
@@ -114,7 +115,8 @@ def app_for(settings: Settings, sender: LetterSender | None = None) -> FastAPI:
             with _heard_of_the_end(house.hints.end):
                 yield
 
-    return _made(lifespan=lifespan, cors_origins=settings.cors_origins)
+    capacity = Capacity(settings.in_flight)
+    return _made(lifespan=lifespan, cors_origins=settings.cors_origins, capacity=capacity)
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def serve(workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1) -
             port=settings.port,
             workers=workers,
             loop="uvloop",
-            http="httptools",
+            http="bootstrap.patience:PatientProtocol",
             access_log=False,
             log_config=None,
             server_header=False,

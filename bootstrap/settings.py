@@ -42,6 +42,11 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     egress_allowed: Annotated[tuple[str, ...], NoDecode] = ()
     """Networks of your own, such as 10.1.0.0/16, that webhooks may call, also without TLS."""
+    rate_limit: int = Field(default=3_000, ge=0)
+    """Requests that one user or API client may make in `rate_window` seconds; 0: no limit."""
+    rate_window: int = Field(default=60, ge=1, le=3_600)
+    in_flight: int = Field(default=64, ge=0)
+    """Requests that one process works on at once; 0: no bound."""
     sign_up_open: bool = True
     smtp_url: SecretStr | None = None
     """`smtp://user:password@host:587` or `smtps://host`; without it mail stays in the outbox."""

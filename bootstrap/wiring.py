@@ -37,6 +37,7 @@ from domain.identity.queries import CUSTOM_FIELDS, ROLES, TEAMS, USERS
 from domain.kernel.jobs import JobHandler
 from domain.kernel.letters import LetterSender, Outbox
 from domain.kernel.listing import ListSpec
+from domain.kernel.rates import Rates
 from persistence.activities.reader import SOURCE as ACTIVITY_SOURCE
 from persistence.activities.reader import SqlActivityReader, SqlWrittenActivities
 from persistence.activities.repository import SqlActivities
@@ -72,6 +73,7 @@ from persistence.kernel.hints import Hints
 from persistence.kernel.jobs import enqueue
 from persistence.kernel.letters import SqlLetters, SqlOutbox
 from persistence.kernel.listing import Lister
+from persistence.kernel.rates import SqlRates
 from persistence.kernel.reading import DATABASE_ERRORS, Reads
 from persistence.kernel.unit_of_work import SqlRunner
 from persistence.mappers import start_mappers
@@ -203,6 +205,7 @@ async def open_house(
                 sign_up_open=settings.sign_up_open,
                 sign_up_confirmed=sender is not None,
             ),
+            Rates: SqlRates(pool, settings.rate_limit, settings.rate_window),
             identity.AccessTokens: tokens,
             identity.Passwords: passwords,
             identity.Pages: PublicPages(settings.public_url),

@@ -13,6 +13,7 @@ import persistence.kernel.feed
 import persistence.kernel.idempotency
 import persistence.kernel.journal
 import persistence.kernel.letters
+import persistence.kernel.rates
 import persistence.kernel.seals
 import persistence.kernel.upkeep
 import persistence.kernel.visibility  # noqa: F401 - imported for its table

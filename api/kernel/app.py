@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from api.kernel.calls import as_app, direct_handler
 from api.kernel.contract import contract_of
 from api.kernel.dispatch import Dispatch, Failures
+from api.kernel.gate import Capacity, Gate
 from api.kernel.middleware import Envelope
 from api.kernel.operations import Operation
 from api.kernel.problems import problem, register_problems
@@ -46,11 +47,16 @@ class _App(FastAPI):
         inner: ASGIApp = Failures(routed, answers=self.exception_handlers, unexpected=_unexpected)
         for layer, args, kwargs in reversed(self.user_middleware):
             inner = layer(inner, *args, **kwargs)
-        return Envelope(inner, bounded=RequestBodyLimitMiddleware(inner, LARGEST_BODY))
+        bounded = RequestBodyLimitMiddleware(inner, LARGEST_BODY)
+        return Envelope(inner, bounded=bounded, gate=Gate(self.state.capacity))
 
 
 def make_app(
-    routers: Iterable[APIRouter], *, lifespan: Lifespan | None, cors_origins: Sequence[str]
+    routers: Iterable[APIRouter],
+    *,
+    lifespan: Lifespan | None,
+    cors_origins: Sequence[str],
+    capacity: Capacity | None = None,
 ) -> FastAPI:
     """The app without its wiring, which the lifespan sets; enough to export the contract."""
     app = _App(
@@ -73,6 +79,7 @@ def make_app(
         _add_routes(app, router)
     app.state.methods_by_path = _methods_by_path(app)
     app.state.readiness = {}
+    app.state.capacity = capacity or Capacity()
     register_problems(app)
     if cors_origins:
         _allow_origins(app, cors_origins)
@@ -109,7 +116,9 @@ def _allow_origins(app: FastAPI, origins: Sequence[str]) -> None:
             "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match",
             "Prefer", "X-Request-Id",
         ],
-        expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Retry-After"],
+        expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Retry-After", "RateLimit",
+            "RateLimit-Policy",
+        ],
     )  # fmt: skip
 
 

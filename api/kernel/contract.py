@@ -14,6 +14,7 @@ _REFUSALS: Final = {
     "403": "The caller may not do this",
     "404": "There is no such record, or the caller may not see it",
     "405": "The path does not know this method",
+    "408": "The request took too long to arrive",
     "409": "The record is in another state",
     "410": "It was there, and is gone for good",
     "412": "The record has changed since it was read",
@@ -150,7 +151,7 @@ def _statuses(path: str, method: str, operation: dict[str, Any], public: bool) -
     if "{" in path:
         found.append("404")
     if method != "get":
-        found += ["401", "403", "404", "409", "410", "412", "413", "415"]
+        found += ["401", "403", "404", "408", "409", "410", "412", "413", "415"]
     return sorted(set(found) - set(operation["responses"]) | {"422"})
 
 

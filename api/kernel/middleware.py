@@ -11,7 +11,9 @@ from fastapi import Request
 from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.kernel.problems import problem
+from api.kernel.gate import UNGATED, Gate, Overloaded, patient
+from api.kernel.problems import from_domain, problem
+from domain.kernel.rates import Allowance
 
 log = structlog.get_logger("rapport.access")
 _SAFE_ID: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
@@ -42,9 +44,10 @@ class Envelope:
     `bounded` is the app for requests with a body, which it cuts at its limit.
     """
 
-    def __init__(self, app: ASGIApp, *, bounded: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, bounded: ASGIApp, gate: Gate) -> None:
         self._app = app
         self._bounded = bounded
+        self._gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -63,17 +66,31 @@ class Envelope:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 body = _as_problem(scope, message)
-                _add_headers(message, scope["path"], request_id)
+                _add_headers(message, scope, request_id)
             elif bare:
                 message["body"] = b""
             elif body is not None:
                 message["body"] = body
             await send(message)
 
+        if given.body:
+            receive = _until_read(receive)
         try:
-            await self._for(asked, given)(asked, receive, enveloped)
+            if scope["path"].startswith(UNGATED):
+                await self._for(asked, given)(asked, receive, enveloped)
+            else:
+                await self._gated(self._for(asked, given), asked, receive, enveloped)
         finally:
             _note(scope, request_id, status, time.perf_counter() - started)
+
+    async def _gated(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        if not await self._gate.enter():
+            await _overloaded(scope)(scope, receive, send)
+            return
+        try:
+            await app(scope, receive, send)
+        finally:
+            self._gate.leave()
 
     def _for(self, scope: Scope, given: "_Given") -> ASGIApp:
         if given.packed:
@@ -125,10 +142,38 @@ def _packed(scope: Scope) -> ASGIApp:
     )
 
 
-def _add_headers(message: Any, path: str, request_id: str) -> None:
-    headers = message["headers"]
+def _overloaded(scope: Scope) -> ASGIApp:
+    return from_domain(Request(scope), Overloaded(retry_after=1))
+
+
+def _until_read(receive: Receive) -> Receive:
+    """Once the body is there, who waits for the sender to go may wait for ever."""
+    hurried, read = patient(receive), False
+
+    async def received() -> Message:
+        nonlocal read
+        if read:
+            return await receive()
+        message = await hurried()
+        read = not message.get("more_body")
+        return message
+
+    return received
+
+
+def _rate_headers(allowance: Allowance) -> tuple[tuple[bytes, bytes], tuple[bytes, bytes]]:
+    policy = f'"default";q={allowance.limit};w={allowance.window}'
+    now = f'"default";r={allowance.remaining};t={allowance.reset}'
+    return (b"ratelimit-policy", policy.encode()), (b"ratelimit", now.encode())
+
+
+def _add_headers(message: Any, scope: Scope, request_id: str) -> None:
+    headers, path = message["headers"], scope["path"]
     held = {name for name, _ in headers}
     headers.append((b"x-request-id", request_id.encode()))
+    allowance = scope["state"].get("allowance")
+    if allowance is not None:
+        headers.extend(_rate_headers(allowance))
     if path.startswith("/docs"):
         headers.append(_DOCS_CSP)
         held.add(_DOCS_CSP[0])

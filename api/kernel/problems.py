@@ -28,6 +28,7 @@ STATUS: Final[Mapping[Kind, int]] = {
     Kind.TOO_LARGE: 413,
     Kind.UNSUPPORTED: 415,
     Kind.TOO_MANY: 429,
+    Kind.TIMED_OUT: 408,
     Kind.UNAVAILABLE: 503,
 }
 _CODES: Final = {
@@ -142,6 +143,8 @@ async def _http_error(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == 405:
         headers["Allow"] = ", ".join(sorted(_allowed(request)))
+    if isinstance(error.__cause__, DomainError):  # FastAPI could not read the body, for a reason
+        return from_domain(request, error.__cause__)
     code = _CODES.get(error.status_code, "http_error")
     if error.status_code == 400 and error.__cause__ is not None:  # it could not be parsed
         return problem(request, 400, "malformed_json", detail="The body is not JSON")

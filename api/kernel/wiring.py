@@ -6,9 +6,15 @@ from typing import Annotated, Any, Protocol, cast
 
 from fastapi import Depends, Request
 
+from domain.kernel.errors import TooMany
 from domain.kernel.listing import ListSpec
 from domain.kernel.ports import RequestUnit, Runner
 from domain.kernel.principal import Principal
+from domain.kernel.rates import Rates
+
+
+class RateLimited(TooMany):
+    code, title = "rate_limited", "Too many requests in this stretch of time"
 
 
 class Authenticate(Protocol):
@@ -58,7 +64,17 @@ async def principal_of(request: Request) -> Principal:
     if found is None:
         found = await wiring_of(request).authenticate(bearer(request))
         request.state.principal = found
+        await _take(request, found)
     return cast(Principal, found)
+
+
+async def _take(request: Request, principal: Principal) -> None:
+    """One request of this caller's, counted once it is known who asks."""
+    rates: Rates = wiring_of(request).free[Rates]
+    allowance = await rates.take(f"{principal.workspace_id}|{principal.user_id}")
+    request.state.allowance = allowance
+    if allowance is not None and not allowance.allowed:
+        raise RateLimited(limit=allowance.limit, retry_after=allowance.reset)
 
 
 async def renewed_principal(request: Request) -> Principal:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     TOO_LARGE = "too_large"
     UNSUPPORTED = "unsupported"
     TOO_MANY = "too_many"
+    TIMED_OUT = "timed_out"
     UNAVAILABLE = "unavailable"
 
 
@@ -88,3 +89,7 @@ class TooMany(DomainError):
 
 class Unavailable(DomainError):
     kind, code, title = Kind.UNAVAILABLE, "unavailable", "The service cannot answer now"
+
+
+class TimedOut(Unavailable):
+    code, title = "timed_out", "It took too long, and nothing was done"

@@ -9,7 +9,11 @@ from typing import Final
 import asyncpg
 from sqlalchemy.exc import DBAPIError
 
+from domain.kernel.errors import TimedOut, Unavailable
+
 # Connection lost, resources used up, an operator's doing, the system's; a transaction too long.
+AWAY: Final = "The database does not answer"
+_TOO_LONG: Final = ("57014", "25P04")
 _AWAY: Final = ("08", "53", "57", "58", "25P04")
 
 
@@ -40,3 +44,10 @@ def is_away(failure: BaseException) -> bool:
     if isinstance(cause, asyncpg.InterfaceError):
         return not isinstance(cause, ValueError)  # an argument that cannot be sent is our mistake
     return str(getattr(cause, "sqlstate", None) or "").startswith(_AWAY)
+
+
+def away(failure: BaseException) -> Unavailable:
+    """How that is told to who waits for it."""
+    if getattr(cause_of(failure), "sqlstate", None) in _TOO_LONG:
+        return TimedOut(retry_after=1)
+    return Unavailable(AWAY, retry_after=1)

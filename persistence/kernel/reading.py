@@ -14,7 +14,7 @@ from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from domain.kernel.errors import Unavailable
-from persistence.kernel.failures import is_away
+from persistence.kernel.failures import away, is_away
 from persistence.kernel.pool import ANSWER_SECONDS, ConnectionPool
 from persistence.kernel.unit_of_work import AWAY, CONNECTION_ERRORS, in_workspace
 
@@ -61,11 +61,11 @@ class _Reading:
     async def __aenter__(self) -> ReadConnection:
         try:
             self._connection, self._deadline = await begun(self._pool, self._opening)
-        except OSError as away:
-            raise Unavailable(AWAY, retry_after=1) from away
+        except OSError as gone:
+            raise Unavailable(AWAY, retry_after=1) from gone
         except CONNECTION_ERRORS as failure:
             if is_away(failure):
-                raise Unavailable(AWAY, retry_after=1) from failure
+                raise away(failure) from failure
             raise
         return self._connection
 
@@ -91,7 +91,7 @@ class _Reading:
         else:
             self._pool.give_back(connection)
         if isinstance(failure, CONNECTION_ERRORS) and is_away(failure):
-            raise Unavailable(AWAY, retry_after=1) from failure
+            raise away(failure) from failure
 
 
 async def begun(pool: ConnectionPool, opening: str) -> tuple[ReadConnection, asyncio.TimerHandle]:

@@ -23,6 +23,7 @@ SYSTEM_PRUNES: Final = {
     "letter": "created_at",
     "sealed_request": "expires_at",
     "attempt_counter": "until",
+    "rate_lease": "until",
 }
 """By this column, and no other: what the rows hold stays unread."""
 

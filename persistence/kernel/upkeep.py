@@ -53,6 +53,7 @@ _PRUNE: Final = (
     "delete from letter where created_at < now() - interval '30 days'",
     "delete from sealed_request where expires_at < now()",
     "delete from attempt_counter where until < now()",
+    "delete from rate_lease where until < now() - interval '1 hour'",
     "delete from jobs.pgqueuer_log where created < now() - interval '7 days'",
     "delete from worker_beat where beat_at < now() - interval '1 hour'",
 )

@@ -18,6 +18,7 @@ SHARED_TABLES: Final = {
     "alembic_version",
     "attempt_counter",
     "feed_epoch",
+    "rate_lease",
     "sealed_request",
     "signing_key",
     "worker_beat",

@@ -17,7 +17,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from domain.kernel.errors import Unavailable
 from domain.kernel.ports import Job, RequestUnit, Scope
 from persistence.kernel.custom_values import UNIQUE_KEYS
-from persistence.kernel.failures import cause_of, is_away
+from persistence.kernel.failures import away, cause_of, is_away
 from persistence.kernel.pool import ANSWER_SECONDS
 from persistence.kernel.unit_of_work.unit import Connection, LostRace, SqlUnitOfWork
 
@@ -64,7 +64,7 @@ class SqlRunner:
                 return await self._once(work, scope, dry, contended=attempt > 1)
             except (DBAPIError, *CONNECTION_ERRORS, LostRace) as failure:
                 if is_away(failure):
-                    raise Unavailable(AWAY, retry_after=1) from failure
+                    raise away(failure) from failure
                 if not may_run_again(failure):
                     raise
                 if attempt == TRIES:
@@ -131,8 +131,8 @@ class SqlRunner:
             return await self._engine.connect().start()
         except PoolTimeout as full:
             raise Unavailable("All database connections are busy", retry_after=1) from full
-        except OSError as away:
-            raise Unavailable(AWAY, retry_after=1) from away
+        except OSError as gone:
+            raise Unavailable(AWAY, retry_after=1) from gone
 
 
 async def _roll_back(lent: AsyncConnection, raw: Connection) -> None:

@@ -1,0 +1,21 @@
+"""How much one caller may ask in a stretch of time."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """`limit` requests in `window` seconds; `remaining` of them until `reset` seconds from now."""
+
+    limit: int
+    window: int
+    remaining: int
+    reset: int
+    allowed: bool
+
+
+class Rates(Protocol):
+    async def take(self, who: str) -> Allowance | None:
+        """One request of theirs; None where nothing is limited."""
+        ...

@@ -1,0 +1,18 @@
+"""Rates."""
+
+from alembic import op
+
+from migrations.statements import run_statements
+
+revision = "0007"
+down_revision = "0006"
+TABLES = ["rate_lease"]
+
+
+def upgrade() -> None:
+    run_statements(__file__)
+
+
+def downgrade() -> None:
+    for table in reversed(TABLES):
+        op.drop_table(table)
