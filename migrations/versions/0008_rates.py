@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.statements import run_statements
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 TABLES = ["rate_lease"]
 
 
