@@ -23,6 +23,7 @@ import api.exchange.webhooks
 import api.identity.auth
 import api.identity.by_mail
 import api.identity.custom_fields
+import api.identity.handovers
 import api.identity.machines
 import api.identity.me
 import api.identity.oauth
@@ -69,6 +70,8 @@ ROUTERS: Sequence[APIRouter] = (
     api.identity.me.well_known,
     api.identity.custom_fields.reads,
     api.identity.custom_fields.writes,
+    api.identity.handovers.reads,
+    api.identity.handovers.writes,
     api.identity.machines.client_reads,
     api.identity.machines.client_writes,
     api.identity.machines.token_reads,

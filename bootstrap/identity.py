@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from adapters.opaque import DeviceMarks, OpaqueSecrets
 from adapters.sealing import MasterKey
 from bootstrap.grants import GRANTS, AllPermissions
 from domain.identity import ports as identity
+from domain.identity.commands import HAND_OVER
+from domain.identity.handing_over import HandoverWorld, carry_out_handover
+from domain.kernel.jobs import JobContext, JobHandler
 from domain.identity.model.machines import PREFIX, PersonalToken
 from domain.identity.rights import Registry
 from domain.kernel.ports import Runner, Scope, Seals
@@ -16,11 +19,13 @@ from domain.kernel.principal import Principal
 from persistence.identity.attempts import SqlAttempts
 from persistence.identity.custom_fields import SqlCustomFieldDefinitions
 from persistence.identity.directory import SqlSignInDirectory
+from persistence.identity.estates import OwnedTable, SqlEstates
 from persistence.identity.machines import SqlMachineReader, note_use
 from persistence.identity.principals import SqlPrincipals
 from persistence.identity.reader import SqlIdentityReader, SqlWrittenIdentity
 from persistence.identity.repository import (
     SqlApiClients,
+    SqlHandovers,
     SqlPersonalTokens,
     SqlRoles,
     SqlSecondFactors,
@@ -33,6 +38,13 @@ from persistence.identity.repository import (
 from persistence.identity.requests import SqlSealedRequests
 from persistence.kernel.listing import Lister
 from persistence.kernel.reading import Reads
+
+
+OWNED: Final = (
+    OwnedTable("customers", "account", "account"),
+    OwnedTable("customers", "contact", "contact"),
+)
+"""Every table whose rows have an owner: what of somebody is handed over to a successor."""
 
 
 class Authenticator:
@@ -85,9 +97,28 @@ def identity_bound(seals: Seals) -> Mapping[type, Callable[[Any], Any]]:
         identity.Sessions: SqlSessions,
         identity.ApiClients: SqlApiClients,
         identity.PersonalTokens: SqlPersonalTokens,
+        identity.Handovers: SqlHandovers,
+        identity.Estates: partial(SqlEstates, owned=OWNED),
         identity.SecondFactors: SqlSecondFactors,
         identity.SignInLinks: SqlSignInLinks,
         identity.CustomFieldDefinitions: SqlCustomFieldDefinitions,
         identity.SealedRequests: partial(SqlSealedRequests, seals=seals),
         identity.WrittenIdentity: partial(SqlWrittenIdentity, grants=GRANTS),
     }
+
+
+def handover_jobs(
+    runner: Runner, bound: Mapping[type, Callable[[Any], Any]]
+) -> Mapping[str, JobHandler]:
+    """By the name under which the commands of identity enqueue them."""
+    world = HandoverWorld(runner, bound[identity.Handovers], bound[identity.Estates])
+
+    async def carry_out(payload: Mapping[str, Any], context: JobContext) -> None:
+        await carry_out_handover(
+            UUID(str(payload["workspace_id"])),
+            UUID(str(payload["handover_id"])),
+            world=world,
+            context=context,
+        )
+
+    return {HAND_OVER: carry_out}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from adapters.seal_heads import FileHeads
+from bootstrap.identity import handover_jobs
 from bootstrap.importing import import_jobs
 from bootstrap.replays import replay_job
 from bootstrap.settings import Settings
@@ -22,7 +23,7 @@ ALONE: Final[frozenset[str]] = frozenset(JOBS.values())
 
 def handlers(house: House) -> Mapping[str, JobHandler]:
     """By the name under which use cases enqueue them."""
-    return {**import_jobs(house), **house.mail_jobs, REPLAY: replay_job(house)}
+    return {**import_jobs(house), **house.mail_jobs, **handover_jobs(house.runner, house.wiring.bound), REPLAY: replay_job(house)}
 
 
 def schedules(settings: Settings, system_runner: Runner, system: Any) -> Sequence[Schedule]:

@@ -111,6 +111,14 @@ class UserNotPerson(Conflict):
     code, title = "user_not_person", "This user is an API client"
 
 
+class HandoverUnderWay(Conflict):
+    code, title = "handover_under_way", "What the user owned is being handed over"
+
+
+class HandoverNotDone(Conflict):
+    code, title = "handover_not_done", "Only a handover that is complete can be reversed, once"
+
+
 class BeyondOwnRights(Forbidden):
     code, title = "beyond_own_rights", "Nobody grants, or rules over, more than they hold"
 

@@ -18,6 +18,7 @@ from domain.identity.model import (
     User,
     Workspace,
 )
+from domain.identity.model.handover import Handover
 from domain.identity.model.machines import ApiClient, PersonalAccessToken
 from domain.kernel.listing import ListQuery, Page
 from domain.kernel.permissions import Reach
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         AccessTokenRow,
         ApiClientRow,
         CustomFieldRow,
+        HandoverRow,
         LetterRow,
         RoleRow,
         SecondFactorRow,
@@ -314,6 +316,35 @@ class PersonalTokens(Protocol):
     async def alive_of(self, user_id: UUID) -> Sequence[PersonalAccessToken]: ...
 
 
+class Handovers(Protocol):
+    async def latest(self, user_id: UUID) -> Handover | None: ...
+
+    async def locked(self, handover_id: UUID) -> Handover:
+        """Held until the end of the unit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """`upto` is None where nothing is left to be looked at."""
+
+    upto: UUID | None
+    restored: int
+    kept: int
+
+
+class Estates(Protocol):
+    """What people own, in all contexts; each row that changes hands is journalled."""
+
+    async def move(self, owner_id: UUID, successor_id: UUID, most: int) -> int: ...
+
+    async def restore(
+        self, cause_id: UUID, successor_id: UUID, owner_id: UUID, after: UUID | None, most: int
+    ) -> GivenBack:
+        """Only what the successor still has."""
+        ...
+
+
 class MachineReader(Protocol):
     async def api_clients(self, principal: Principal) -> "Sequence[ApiClientRow]": ...
 
@@ -349,6 +380,8 @@ class IdentityReader(Protocol):
 
     async def second_factor(self, principal: Principal) -> "SecondFactorRow": ...
 
+    async def handover(self, user_id: UUID, principal: Principal) -> "HandoverRow": ...
+
 
 class WrittenIdentity(Protocol):
     """The same rows as the present unit of work leaves them."""
@@ -358,6 +391,8 @@ class WrittenIdentity(Protocol):
     async def team(self, team_id: UUID, principal: Principal) -> "TeamRow": ...
 
     async def role(self, role_id: UUID, principal: Principal) -> "RoleRow": ...
+
+    async def handover(self, user_id: UUID, principal: Principal) -> "HandoverRow": ...
 
     async def workspace(self, principal: Principal) -> "WorkspaceRow": ...
 

@@ -13,9 +13,11 @@ from domain.identity.model import (
     User,
     Workspace,
 )
+from domain.identity.model.handover import Handover
 from domain.identity.model.machines import ApiClient, PersonalAccessToken
 from persistence.identity.tables import (
     api_client,
+    handover,
     app_user,
     custom_field,
     personal_access_token,
@@ -47,6 +49,7 @@ def map_identity(mapper_registry: registry) -> None:
         (Session, session),
         (SecondFactor, second_factor),
         (ApiClient, api_client),
+        (Handover, handover),
         (PersonalAccessToken, personal_access_token),
         (SignInLink, sign_in_link),
         (CustomFieldDefinition, custom_field),

@@ -19,6 +19,7 @@ from domain.identity.queries import (
     USERS,
     ChoiceRow,
     CustomFieldRow,
+    HandoverRow,
     Named,
     RoleRow,
     SecondFactorRow,
@@ -172,6 +173,10 @@ _WORKSPACE: Final = """
 select id, version, name, base_currency, time_zone, fiscal_year_start_month, locale, created_at
 from workspace where workspace_id = $1 and id = $1
 """
+_HANDOVER: Final = """
+select id, user_id, successor_id, state, moved, restored, kept, created_at, finished_at
+from handover where workspace_id = $1 and user_id = $2 order by created_at desc, id desc limit 1
+"""
 _FACTOR: Final = """
 select confirmed_at, coalesce(cardinality(recovery_hashes), 0) as recovery_codes_left
 from second_factor where workspace_id = $1 and id = $2
@@ -203,6 +208,10 @@ class _Rows(ABC):
     async def custom_field(self, field_id: UUID, principal: Principal) -> CustomFieldRow:
         ids = (principal.workspace_id, field_id)
         return _custom_field_row(await self._one(principal, _CUSTOM_FIELD, *ids))
+
+    async def handover(self, user_id: UUID, principal: Principal) -> HandoverRow:
+        ids = (principal.workspace_id, user_id)
+        return HandoverRow(**await self._one(principal, _HANDOVER, *ids))
 
     async def role(self, role_id: UUID, principal: Principal) -> RoleRow:
         return self._role_row(await self._one(principal, _ROLE, principal.workspace_id, role_id))

@@ -17,11 +17,13 @@ from domain.identity.model import (
     User,
     Workspace,
 )
+from domain.identity.model.handover import Handover
 from domain.identity.model.machines import ApiClient, PersonalAccessToken
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import NotFound
 from persistence.identity.tables import (
     api_client,
+    handover,
     app_user,
     personal_access_token,
     role,
@@ -167,6 +169,17 @@ class SqlSessions(_Loading):
 class SqlApiClients(_Loading):
     async def get(self, client_id: UUID) -> ApiClient | None:
         return await self._one(self._in_own(ApiClient, api_client, api_client.c.id == client_id))
+
+
+class SqlHandovers(_Loading):
+    async def latest(self, user_id: UUID) -> Handover | None:
+        of_user = self._in_own(Handover, handover, handover.c.user_id == user_id)
+        newest = of_user.order_by(handover.c.created_at.desc(), handover.c.id.desc()).limit(1)
+        return await self._one(newest.with_for_update())
+
+    async def locked(self, handover_id: UUID) -> Handover:
+        wanted = self._in_own(Handover, handover, handover.c.id == handover_id)
+        return _there(await self._one(wanted.with_for_update()))
 
 
 class SqlPersonalTokens(_Loading):

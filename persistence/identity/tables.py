@@ -195,6 +195,31 @@ personal_access_token: Final = tenant_table(
     index_in_workspace("ix_personal_access_token_user", "user_id"),
 )
 
+handover: Final = tenant_table(
+    "handover",
+    *aggregate_columns(),
+    Column("user_id", Uuid, nullable=False),
+    Column("successor_id", Uuid, nullable=False),
+    Column("ended_user", Boolean, nullable=False),
+    Column(
+        "state",
+        Folded,
+        CheckConstraint(
+            "state in ('running', 'completed', 'reversing', 'reversed')", name="state"
+        ),
+        nullable=False,
+    ),
+    Column("moved", Integer, nullable=False),
+    Column("restored", Integer, nullable=False),
+    Column("kept", Integer, nullable=False),
+    Column("position", Uuid),
+    Column("finished_at", Instant),
+    refers_to("user_id", "app_user"),
+    refers_to("successor_id", "app_user"),
+    index_in_workspace("ix_handover_user", "user_id", "created_at"),
+    index_in_workspace("ix_handover_successor", "successor_id"),
+)
+
 # The id is the user's.
 second_factor: Final = tenant_table(
     "second_factor",

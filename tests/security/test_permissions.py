@@ -127,6 +127,7 @@ async def theirs(house: House, database: Database) -> AsyncIterator[Theirs]:
         "owner_id": str(admin.user_id),
         "user_id": str(admin.user_id),
         "role_id": role["id"],
+        "successor_id": str(admin.user_id),
         "session_id": session["id"],
         "api_client_id": program_id,
         "token_id": token_id,

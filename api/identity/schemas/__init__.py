@@ -60,3 +60,6 @@ from api.identity.schemas.people import UserUpdate as UserUpdate
 from api.identity.schemas.people import Workspace as Workspace
 from api.identity.schemas.people import WorkspaceUpdate as WorkspaceUpdate
 from api.identity.schemas.people import Zone as Zone
+from api.identity.schemas.people import HandoverCreate as HandoverCreate
+from api.identity.schemas.people import Handover as Handover
+from api.identity.schemas.people import HandoverState as HandoverState

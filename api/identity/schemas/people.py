@@ -11,6 +11,9 @@ from domain.kernel.permissions import Reach
 
 SignInClient = TypeAliasType("SignInClient", Literal["browser", "mobile"])
 UserKind = TypeAliasType("UserKind", Literal["person", "client"])
+HandoverState = TypeAliasType(
+    "HandoverState", Literal["running", "completed", "reversing", "reversed"]
+)
 UserState = TypeAliasType("UserState", Literal["invited", "active", "deactivated"])
 Text = Annotated[str, Field(max_length=500)]
 Password = Annotated[str, Field(max_length=1_000, json_schema_extra={"format": "password"})]
@@ -266,6 +269,24 @@ class SecondFactor(Output):
 
     confirmed_at: Instant | None
     recovery_codes_left: int
+
+
+class HandoverCreate(Input):
+    successor_id: UUID
+
+
+class Handover(Output):
+    """`kept` are records that a reversal left to whoever has them by now."""
+
+    id: UUID
+    user_id: UUID
+    successor_id: UUID
+    state: HandoverState
+    moved: int
+    restored: int
+    kept: int
+    created_at: Instant
+    finished_at: Instant | None
 
 
 class Role(Output):

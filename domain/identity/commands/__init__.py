@@ -19,6 +19,11 @@ from domain.identity.commands.custom_fields import revive_custom_field as revive
 from domain.identity.commands.founding import Founded as Founded
 from domain.identity.commands.founding import FoundWorkspace as FoundWorkspace
 from domain.identity.commands.founding import found_workspace as found_workspace
+from domain.identity.commands.handover import HAND_OVER as HAND_OVER
+from domain.identity.commands.handover import HandOver as HandOver
+from domain.identity.commands.handover import ReverseHandover as ReverseHandover
+from domain.identity.commands.handover import hand_over as hand_over
+from domain.identity.commands.handover import reverse_handover as reverse_handover
 from domain.identity.commands.machines import ClientSignedIn as ClientSignedIn
 from domain.identity.commands.machines import CreateApiClient as CreateApiClient
 from domain.identity.commands.machines import CreateToken as CreateToken

@@ -43,3 +43,5 @@ from domain.identity.queries.reads import list_permissions as list_permissions
 from domain.identity.queries.reads import list_roles as list_roles
 from domain.identity.queries.reads import list_teams as list_teams
 from domain.identity.queries.reads import list_users as list_users
+from domain.identity.queries.reads import HandoverRow as HandoverRow
+from domain.identity.queries.reads import get_handover as get_handover

@@ -201,6 +201,19 @@ class AccessTokenRow:
 
 
 @dataclass(slots=True)
+class HandoverRow:
+    id: UUID
+    user_id: UUID
+    successor_id: UUID
+    state: str
+    moved: int
+    restored: int
+    kept: int
+    created_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(slots=True)
 class LetterRow:
     id: UUID
     kind: str
@@ -283,6 +296,14 @@ async def list_permissions(*, principal: Principal, registry: Registry) -> Seque
         PermissionRow(name, reaches, registry.leans_on.get(name))
         for name, reaches in registry.reaches.items()
     ]
+
+
+@requires(Permission.USER_DEACTIVATE)
+async def get_handover(
+    user_id: UUID, *, principal: Principal, reader: IdentityReader
+) -> HandoverRow:
+    """The latest of this user."""
+    return await reader.handover(user_id, principal)
 
 
 @requires(Permission.API_CLIENT_READ)
