@@ -11,9 +11,9 @@ from bootstrap.grants import GRANTS, AllPermissions
 from domain.identity import ports as identity
 from domain.identity.commands import HAND_OVER
 from domain.identity.handing_over import HandoverWorld, carry_out_handover
-from domain.kernel.jobs import JobContext, JobHandler
 from domain.identity.model.machines import PREFIX, PersonalToken
 from domain.identity.rights import Registry
+from domain.kernel.jobs import JobContext, JobHandler
 from domain.kernel.ports import Runner, Scope, Seals
 from domain.kernel.principal import Principal
 from persistence.identity.attempts import SqlAttempts
@@ -39,12 +39,14 @@ from persistence.identity.requests import SqlSealedRequests
 from persistence.kernel.listing import Lister
 from persistence.kernel.reading import Reads
 
-
 OWNED: Final = (
     OwnedTable("customers", "account", "account"),
     OwnedTable("customers", "contact", "contact"),
 )
 """Every table whose rows have an owner: what of somebody is handed over to a successor."""
+
+STAYS: Final = frozenset({"webhook"})
+"""But for these. A webhook tells a foreign server what its owner may see: nobody gets one unasked."""
 
 
 class Authenticator:

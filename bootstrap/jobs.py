@@ -23,7 +23,12 @@ ALONE: Final[frozenset[str]] = frozenset(JOBS.values())
 
 def handlers(house: House) -> Mapping[str, JobHandler]:
     """By the name under which use cases enqueue them."""
-    return {**import_jobs(house), **house.mail_jobs, **handover_jobs(house.runner, house.wiring.bound), REPLAY: replay_job(house)}
+    return {
+        **import_jobs(house),
+        **house.mail_jobs,
+        **handover_jobs(house.runner, house.wiring.bound),
+        REPLAY: replay_job(house),
+    }
 
 
 def schedules(settings: Settings, system_runner: Runner, system: Any) -> Sequence[Schedule]:

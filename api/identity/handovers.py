@@ -26,9 +26,7 @@ Reader = Annotated[ports.IdentityReader, provide(ports.IdentityReader)]
 Written = Annotated[ports.WrittenIdentity, provide(ports.WrittenIdentity)]
 
 
-@reads.get(
-    "/{user_id:uuid}/handover", response_model=Handover, **use(queries.get_handover)
-)
+@reads.get("/{user_id:uuid}/handover", response_model=Handover, **use(queries.get_handover))
 async def get_handover(user_id: UUID, principal: SignedIn, reader: Reader) -> Response:
     """The latest one."""
     row = await queries.get_handover(user_id, principal=principal, reader=reader)

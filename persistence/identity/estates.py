@@ -22,19 +22,19 @@ class OwnedTable:
 
 
 _MOVE: Final = """
-with some as (
+with chosen as (
   select id from {table} where workspace_id = $1 and {column} = $2 order by id limit $3 for update
 )
 update {table} t set {column} = $4, version = t.version + 1, updated_at = $5, updated_by = $6
-from some where t.workspace_id = $1 and t.id = some.id returning t.id, t.version
+from chosen where t.workspace_id = $1 and t.id = chosen.id returning t.id, t.version
 """
 _BACK: Final = """
-with some as (
+with chosen as (
   select id from {table} where workspace_id = $1 and {column} = $2 and id = any($3::uuid[])
   order by id for update
 )
 update {table} t set {column} = $4, version = t.version + 1, updated_at = $5, updated_by = $6
-from some where t.workspace_id = $1 and t.id = some.id returning t.id, t.version
+from chosen where t.workspace_id = $1 and t.id = chosen.id returning t.id, t.version
 """
 _MOVED: Final = """
 select id, aggregate_type, aggregate_id from journal
@@ -64,9 +64,7 @@ class SqlEstates:
         self, cause_id: UUID, successor_id: UUID, owner_id: UUID, after: UUID | None, most: int
     ) -> GivenBack:
         uow, types = self._uow, [each.record_type for each in self._owned]
-        rows = await uow.connection.fetch(
-            _MOVED, uow.workspace_id, cause_id, types, after, most
-        )
+        rows = await uow.connection.fetch(_MOVED, uow.workspace_id, cause_id, types, after, most)
         restored = 0
         for each in self._owned:
             ids = [r["aggregate_id"] for r in rows if r["aggregate_type"] == each.record_type]

@@ -17,9 +17,9 @@ from domain.identity.model.handover import Handover
 from domain.identity.model.machines import ApiClient, PersonalAccessToken
 from persistence.identity.tables import (
     api_client,
-    handover,
     app_user,
     custom_field,
+    handover,
     personal_access_token,
     role,
     second_factor,

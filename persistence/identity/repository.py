@@ -23,8 +23,8 @@ from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import NotFound
 from persistence.identity.tables import (
     api_client,
-    handover,
     app_user,
+    handover,
     personal_access_token,
     role,
     second_factor,

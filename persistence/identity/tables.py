@@ -204,9 +204,7 @@ handover: Final = tenant_table(
     Column(
         "state",
         Folded,
-        CheckConstraint(
-            "state in ('running', 'completed', 'reversing', 'reversed')", name="state"
-        ),
+        CheckConstraint("state in ('running', 'completed', 'reversing', 'reversed')", name="state"),
         nullable=False,
     ),
     Column("moved", Integer, nullable=False),

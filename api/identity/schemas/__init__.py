@@ -12,6 +12,9 @@ from api.identity.schemas.machines import OAuthError as OAuthError
 from api.identity.schemas.machines import OAuthMetadata as OAuthMetadata
 from api.identity.schemas.machines import TokenCreate as TokenCreate
 from api.identity.schemas.people import GrantablePermission as GrantablePermission
+from api.identity.schemas.people import Handover as Handover
+from api.identity.schemas.people import HandoverCreate as HandoverCreate
+from api.identity.schemas.people import HandoverState as HandoverState
 from api.identity.schemas.people import JsonWebKey as JsonWebKey
 from api.identity.schemas.people import JsonWebKeys as JsonWebKeys
 from api.identity.schemas.people import Letter as Letter
@@ -60,6 +63,3 @@ from api.identity.schemas.people import UserUpdate as UserUpdate
 from api.identity.schemas.people import Workspace as Workspace
 from api.identity.schemas.people import WorkspaceUpdate as WorkspaceUpdate
 from api.identity.schemas.people import Zone as Zone
-from api.identity.schemas.people import HandoverCreate as HandoverCreate
-from api.identity.schemas.people import Handover as Handover
-from api.identity.schemas.people import HandoverState as HandoverState

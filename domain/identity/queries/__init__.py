@@ -17,6 +17,7 @@ from domain.identity.queries.reads import AccessTokenRow as AccessTokenRow
 from domain.identity.queries.reads import ApiClientRow as ApiClientRow
 from domain.identity.queries.reads import ChoiceRow as ChoiceRow
 from domain.identity.queries.reads import CustomFieldRow as CustomFieldRow
+from domain.identity.queries.reads import HandoverRow as HandoverRow
 from domain.identity.queries.reads import LetterRow as LetterRow
 from domain.identity.queries.reads import MeRow as MeRow
 from domain.identity.queries.reads import Named as Named
@@ -28,6 +29,7 @@ from domain.identity.queries.reads import TeamRow as TeamRow
 from domain.identity.queries.reads import UserRow as UserRow
 from domain.identity.queries.reads import WorkspaceRow as WorkspaceRow
 from domain.identity.queries.reads import get_custom_field as get_custom_field
+from domain.identity.queries.reads import get_handover as get_handover
 from domain.identity.queries.reads import get_me as get_me
 from domain.identity.queries.reads import get_role as get_role
 from domain.identity.queries.reads import get_second_factor as get_second_factor
@@ -43,5 +45,3 @@ from domain.identity.queries.reads import list_permissions as list_permissions
 from domain.identity.queries.reads import list_roles as list_roles
 from domain.identity.queries.reads import list_teams as list_teams
 from domain.identity.queries.reads import list_users as list_users
-from domain.identity.queries.reads import HandoverRow as HandoverRow
-from domain.identity.queries.reads import get_handover as get_handover

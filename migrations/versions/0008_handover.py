@@ -1,0 +1,18 @@
+"""Handover."""
+
+from alembic import op
+
+from migrations.statements import run_statements
+
+revision = "0008"
+down_revision = "0007"
+TABLES = ["handover"]
+
+
+def upgrade() -> None:
+    run_statements(__file__)
+
+
+def downgrade() -> None:
+    for table in reversed(TABLES):
+        op.drop_table(table)
