@@ -46,7 +46,7 @@ OWNED: Final = (
 """Every table whose rows have an owner: what of somebody is handed over to a successor."""
 
 STAYS: Final = frozenset({"webhook"})
-"""But for these. A webhook tells a foreign server what its owner may see: nobody gets one unasked."""
+"""But for these. A webhook tells a foreign server what its owner may see: nobody inherits it."""
 
 
 class Authenticator:
