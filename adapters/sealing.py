@@ -108,6 +108,15 @@ class PlacedSeals:
     def open(self, sealed: bytes, workspace_id: UUID | None, table: str, row: str) -> bytes:
         return self._sealer.open(sealed, Place(workspace_id, table, row))
 
+    def renewed(
+        self, sealed: bytes, workspace_id: UUID | None, table: str, row: str
+    ) -> bytes | None:
+        """The value under the newest key; None where it is so already."""
+        if not self._sealer.needs_resealing(sealed):
+            return None
+        plain = self.open(sealed, workspace_id, table, row)
+        return self.seal(plain, workspace_id, table, row)
+
 
 def _parts(sealed: bytes) -> tuple[bytes, bytes, bytes]:
     if not sealed or len(sealed) < 1 + sealed[0] + NONCE_BYTES:

@@ -32,6 +32,8 @@ class Settings(BaseSettings):
 
     secret_key: SecretStr | None = None
     """32 bytes in base64; without it, a key is made once and kept in `data_dir`/secret."""
+    secret_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """Old and new, comma-separated, in place of `secret_key`: the last one seals, all open."""
     public_url: str = ""
     """Where people open the SPA; `web_port` on this machine unless said otherwise."""
     host: str = "127.0.0.1"
@@ -78,6 +80,13 @@ class Settings(BaseSettings):
             return value
         return tuple(str(ip_network(part.strip())) for part in value.split(",") if part.strip())
 
+    @field_validator("secret_keys", mode="before")
+    @classmethod
+    def _each(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
@@ -85,12 +94,27 @@ class Settings(BaseSettings):
             raise ValueError(f"must be {_SECRET_BYTES} bytes in base64")
         return value
 
+    @field_validator("secret_keys")
+    @classmethod
+    def _all_long_enough(cls, values: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for value in values:
+            cls._long_enough(value)
+        return values
+
     @cached_property
-    def secret(self) -> bytes:
-        """The master key: cursors are signed and stored secrets sealed with keys made from it."""
+    def secrets(self) -> tuple[bytes, ...]:
+        """Master keys, the newest first: it seals, and the others open what they sealed."""
+        if self.secret_keys:
+            keys = [_decoded(each.get_secret_value()) for each in self.secret_keys]
+            return tuple(reversed(keys))
         if self.secret_key is not None:
-            return _decoded(self.secret_key.get_secret_value())
-        return _kept_secret(self.data_dir / "secret")
+            return (_decoded(self.secret_key.get_secret_value()),)
+        return (_kept_secret(self.data_dir / "secret"),)
+
+    @property
+    def secret(self) -> bytes:
+        """The newest master key: cursors are signed with keys made from it."""
+        return self.secrets[0]
 
 
 def _decoded(value: str) -> bytes:

@@ -190,7 +190,7 @@ async def open_house(
         runner = SqlRunner(engine, now=now, new_id=new_id, enqueue=enqueue, told=hints.told)
         master = MasterKey(settings.secret)
         reads = Reads(pool)
-        sealer = Sealer([master])
+        sealer = Sealer([MasterKey(secret) for secret in settings.secrets])
         seals = PlacedSeals(sealer)
         egress = Egress(settings.egress_allowed)
         keys = SqlSigningKeys(pool, SealedSigningKeys(sealer), now)

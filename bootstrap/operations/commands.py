@@ -163,6 +163,15 @@ def keys_rotate() -> None:
         typer.echo(f"Signing with {asyncio.run(rotate_signing_key(at_hand))}.")
 
 
+@keys.command("reseal")
+def keys_reseal() -> None:
+    """Bring all that is sealed under the last key of RAPPORT_SECRET_KEYS."""
+    from bootstrap.operations.keys import reseal
+
+    with database(Settings()) as at_hand:
+        typer.echo(f"{asyncio.run(reseal(at_hand))} sealed anew.")
+
+
 @workspace.command("create")
 def workspace_create(
     name: Annotated[str, typer.Option(help="The company.")],

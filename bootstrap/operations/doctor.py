@@ -164,7 +164,7 @@ async def _archive(app: Any, settings: Settings) -> Finding:
 
 
 async def _keys(app: Any, settings: Settings) -> Finding:
-    known = {MasterKey(settings.secret).id}
+    known = {MasterKey(secret).id for secret in settings.secrets}
     strange = ", ".join(sorted(await checks.sealing_keys(app) - known))
     why = f"sealed with another RAPPORT_SECRET_KEY ({strange}) than the one that is set"
     return _found("secret key", strange, why, f"opens what is sealed ({', '.join(known)})")
