@@ -35,6 +35,8 @@ import api.kernel.health
 import api.kernel.meta
 import api.kernel.reference
 import api.kernel.workspace_contract
+import api.views.at_hand
+import api.views.views
 from api.kernel.app import make_app
 from api.kernel.gate import Capacity
 from bootstrap.logs import configure_logs
@@ -98,6 +100,10 @@ ROUTERS: Sequence[APIRouter] = (
     api.activities.activities.reads,
     api.activities.activities.writes,
     api.activities.timeline.routes,
+    api.views.views.reads,
+    api.views.views.writes,
+    api.views.at_hand.reads,
+    api.views.at_hand.writes,
 )
 
 

@@ -12,8 +12,15 @@ from domain.exchange.permissions import Permission as Exchange
 from domain.identity.model import RoleKey
 from domain.identity.permissions import Permission as Identity
 from domain.kernel.permissions import Reach
+from domain.views.permissions import Permission as Views
 
-PERMISSIONS: Final[tuple[type[StrEnum], ...]] = (Identity, Customers, Activities, Exchange)
+PERMISSIONS: Final[tuple[type[StrEnum], ...]] = (
+    Identity,
+    Customers,
+    Activities,
+    Exchange,
+    Views,
+)
 
 _COLUMNS: Final = (
     RoleKey.SALES_MANAGER,
@@ -76,6 +83,12 @@ _TABLE: Final[Mapping[StrEnum, str]] = {
     Exchange.WEBHOOK_READ:           ".        .     .        .         .       .",
     Exchange.AUDIT_READ:             ".        .     .        .         .       .",
     Exchange.WEBHOOK_MANAGE:         ".        .     .        .         .       .",
+    # which views are seen is said by each of them
+    Views.VIEW_READ:                 "all      all   all      all       all     all",
+    Views.VIEW_CREATE:               "all      all   all      all       all     all",
+    Views.VIEW_UPDATE:               "own      own   own      own       own     own",
+    Views.VIEW_DELETE:               "own      own   own      own       own     own",
+    Views.VIEW_SHARE:                "all      .     .        all       .       .",
 }  # fmt: skip
 
 

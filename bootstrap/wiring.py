@@ -28,6 +28,7 @@ from bootstrap.identity import Authenticator, identity_bound, identity_free
 from bootstrap.mail import PublicPages, mail_jobs, sender_of
 from bootstrap.records import CustomerRecords
 from bootstrap.settings import Settings
+from bootstrap.views import views_bound, views_free
 from domain.activities import ports as activities
 from domain.activities.queries import ACTIVITIES
 from domain.customers import ports as customers
@@ -38,6 +39,7 @@ from domain.kernel.jobs import JobHandler
 from domain.kernel.letters import LetterSender, Outbox
 from domain.kernel.listing import ListSpec
 from domain.kernel.rates import Rates
+from domain.views.queries import VIEWS
 from persistence.activities.reader import SOURCE as ACTIVITY_SOURCE
 from persistence.activities.reader import SqlActivityReader, SqlWrittenActivities
 from persistence.activities.repository import SqlActivities
@@ -86,6 +88,7 @@ SPECS: Final[tuple[ListSpec, ...]] = (
     TEAMS,
     ROLES,
     CUSTOM_FIELDS,
+    VIEWS,
 )
 AUDIENCE: Final = "rapport"
 _NORMAL: Final[Mapping[str, Callable[[str, str | None], str | None]]] = {
@@ -214,13 +217,14 @@ async def open_house(
             **_customers_free(reads, lister),
             **_activities_free(reads, lister, cursors),
             **exchange_free(runner, reads, cursors, hints, SIGHT, sealer, egress),
+            **views_free(reads, lister, SPECS),
         }
         bound: dict[type, Callable[[Any], Any]] = {
             **identity_bound(seals),
             Outbox: partial(SqlOutbox, seals=seals, leaves=sender is not None),
-            **_customers_bound(free),
-            **_activities_bound(free),
+            **_records_bound(free),
             **exchange_bound(),
+            **views_bound(free),
         }
 
         authenticate = Authenticator(runner, tokens, principals)
@@ -266,6 +270,10 @@ def _activities_free(reads: Reads, lister: Lister, cursors: Cursors) -> Mapping[
         activities.ActivityReader: SqlActivityReader(reads, lister),
         activities.TimelineReader: SqlTimelineReader(reads, cursors, sources),
     }
+
+
+def _records_bound(free: Mapping[type, Any]) -> Mapping[type, Callable[[Any], Any]]:
+    return {**_customers_bound(free), **_activities_bound(free)}
 
 
 def _activities_bound(free: Mapping[type, Any]) -> Mapping[type, Callable[[Any], Any]]:

@@ -9,6 +9,7 @@ from persistence.customers.mapping import map_customers
 from persistence.exchange.mapping import map_exchange
 from persistence.identity.mapping import map_identity
 from persistence.kernel.metadata import metadata
+from persistence.views.mapping import map_views
 
 
 @cache
@@ -19,4 +20,5 @@ def start_mappers() -> None:
     map_exchange(mappers)
     map_activities(mappers)
     map_identity(mappers)
+    map_views(mappers)
     configure_mappers()

@@ -16,7 +16,8 @@ import persistence.kernel.letters
 import persistence.kernel.rates
 import persistence.kernel.seals
 import persistence.kernel.upkeep
-import persistence.kernel.visibility  # noqa: F401 - imported for its table
+import persistence.kernel.visibility
+import persistence.views.tables  # noqa: F401 - imported for its tables
 from persistence.kernel.definers import definer_statements
 from persistence.kernel.job_schema import drop_job_queue_statements, job_queue_statements
 from persistence.kernel.metadata import metadata

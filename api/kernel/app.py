@@ -28,6 +28,7 @@ _TAGS: Final = [
     {"name": "customers", "description": "Accounts and contacts"},
     {"name": "activities", "description": "Notes, calls, meetings and the timeline"},
     {"name": "exchange", "description": "Imports and exports"},
+    {"name": "views", "description": "Saved views, favourites, recent records"},
     {"name": "meta", "description": "What clients are built from"},
     {"name": "health", "description": "For those who run it"},
 ]

@@ -175,6 +175,19 @@ async def customised_account(workspace: Workspace, n: int) -> str:
     return str(made["id"])
 
 
+async def view(workspace: Workspace, n: int) -> str:
+    team = str(await workspace.team(f"team {n}")) if n % 3 == 2 else None
+    body = {
+        "resource": _pick(["accounts", "contacts"], n),
+        "name": f"view {n * 37 % 100:03}",
+        "visibility": _pick(["private", "all", "team"], n),
+        "team_id": team,
+    }
+    answer = await workspace.admin.post("/v1/views", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 MAKERS: Final[dict[str, Make | None]] = {
     "accounts": account,
     "contacts": contact,
@@ -182,5 +195,6 @@ MAKERS: Final[dict[str, Make | None]] = {
     "users": user,
     "teams": team,
     "custom-fields": custom_field,
+    "views": view,
     "roles": None,  # those that every workspace has
 }

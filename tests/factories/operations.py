@@ -75,7 +75,13 @@ def _operation(
     path: str, method: str, told: Mapping[str, Any], document: Mapping[str, Any]
 ) -> Operation:
     content = told.get("requestBody", {}).get("content", {})
-    names = [each["name"] for each in told.get("parameters", ()) if each["in"] == "path"]
+    names = []
+    for each in told.get("parameters", ()):
+        choices = resolved(each["schema"], document).get("enum")
+        if each["in"] == "path" and choices:
+            path = path.replace(f"{{{each['name']}}}", choices[0])
+        elif each["in"] == "path":
+            names.append(each["name"])
     return Operation(
         told["operationId"],
         method,

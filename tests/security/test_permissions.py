@@ -117,7 +117,10 @@ async def theirs(house: House, database: Database) -> AsyncIterator[Theirs]:
     hook = {"name": "Theirs", "url": "https://theirs.example/", "events": ["*"]}
     webhook = (await admin.post("/v1/webhooks", json=hook)).json()
     ping = (await admin.post(f"/v1/webhooks/{webhook['id']}/ping")).json()
+    listed = {"resource": "accounts", "name": "Theirs"}
+    view = (await admin.post("/v1/views", json=listed)).json()
     ids = {
+        "view_id": view["id"],
         "webhook_id": webhook["id"],
         "delivery_id": ping["id"],
         "account_id": account["id"],

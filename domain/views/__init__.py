@@ -1,0 +1,1 @@
+"""Lists as people keep them: saved views, favourites, recent records."""

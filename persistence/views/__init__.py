@@ -1,0 +1,1 @@
+"""Saved views, favourites and recent records in PostgreSQL."""
