@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.statements import run_statements
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 TABLES = ["favourite", "recent_record", "saved_view", "default_view"]
 
 
