@@ -100,6 +100,10 @@ def _tidy(document: dict[str, Any]) -> dict[str, Any]:
         for method in _METHODS:
             if method in item:
                 _tidy_operation(path, method, item[method])
+    for told in document.get("webhooks", {}).values():
+        for operation in told.values():
+            # What a receiver refuses with is its own affair, and never our Problem.
+            operation["responses"].pop("422", None)
     return document
 
 

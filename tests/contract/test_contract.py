@@ -74,6 +74,12 @@ def test_refusals_are_problems_and_nothing_else(contract: Any) -> None:
     assert not {"HTTPValidationError", "ValidationError"} & contract["components"]["schemas"].keys()
 
 
+def test_every_reference_leads_to_a_schema(contract: Any) -> None:
+    told = json.dumps(contract)
+    named = set(re.findall(r'"#/components/schemas/([^"]+)"', told))
+    assert named - contract["components"]["schemas"].keys() == set()
+
+
 def test_inputs_are_closed_and_answers_have_no_defaults(contract: Any) -> None:
     schemas = contract["components"]["schemas"]
     inputs = {name for name in schemas if name.endswith(("Create", "Update", "Input"))}
