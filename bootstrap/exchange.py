@@ -10,7 +10,7 @@ from adapters.text.tabular import detect
 from adapters.time.zones import region_of
 from adapters.webhook_signing import WebhookSecrets
 from bootstrap.grants import GRANTS
-from bootstrap.shapes import SHAPES
+from bootstrap.shapes import WorkspaceShapes
 from domain.exchange import ports as exchange
 from domain.kernel.ports import Runner
 from domain.kernel.tables import TableWriter
@@ -49,7 +49,7 @@ def exchange_free(
         exchange.FeedSpecs: specs_of(sight),
         exchange.Hints: hints,
         exchange.ChangesReader: SqlChangesReader(reads, cursors, sight),
-        exchange.Shapes: SHAPES,
+        exchange.Shapes: WorkspaceShapes(),
         exchange.Detector: detect,
         exchange.ImportFiles: SqlImportFiles(runner, reads),
         exchange.ImportReader: SqlImportReader(reads, cursors),

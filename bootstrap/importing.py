@@ -10,7 +10,7 @@ from uuid import UUID
 
 from adapters.text.names import split_name
 from adapters.text.sources import TabularSource
-from bootstrap.shapes import SHAPES
+from bootstrap.shapes import SHAPES, WorkspaceShapes
 from bootstrap.wiring import House
 from domain.customers.commands import importing as customers
 from domain.customers.model import PointInput
@@ -20,6 +20,7 @@ from domain.exchange.commands import JOBS
 from domain.exchange.jobs import ImportWorld, carry_out
 from domain.exchange.model import EXTERNAL_ID, Phase, TargetShape
 from domain.exchange.ports import Actors, ImportFiles, Outcome, Reversed, RowRules, Waiting
+from domain.kernel.custom.definitions import PREFIX
 from domain.kernel.jobs import JobContext, JobHandler
 from domain.kernel.ports import Runner, UnitOfWork
 from domain.kernel.principal import Principal
@@ -58,6 +59,13 @@ def row_of(number: int, values: Mapping[str, Any], related: str) -> customers.Im
         name = {**_split(values), **name}
     if name:
         given["name"] = name
+    custom = {
+        field.removeprefix(PREFIX): value
+        for field, value in values.items()
+        if field.startswith(PREFIX)
+    }
+    if custom:
+        given["custom"] = custom
     references = {
         field.partition(":")[2]: value
         for field, value in values.items()
@@ -179,6 +187,7 @@ def import_world(
         runner=runner,
         actors=actors,
         source=TabularSource(files, bound),
+        shapes=WorkspaceShapes(),
         targets=bound,
         undo={
             "account": partial(_undo, customers.revert_accounts, SqlAccountStore, forms),

@@ -1,12 +1,15 @@
 """What files can become: the fields of accounts and contacts, in exchange's words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from domain.customers import queries as customers
 from domain.customers.model import AccountKind, Gender
 from domain.customers.permissions import Permission
 from domain.exchange.model import CellType, TargetField, TargetShape
 from domain.exchange.model.fields import folded_header
+from domain.kernel.custom.definitions import CHOOSING, CustomField, CustomType
+from domain.kernel.principal import Principal
 
 _KINDS: Final = {
     AccountKind.BUSINESS: "business|company|b2b|organisation|organization|doanh nghiệp|công ty|"
@@ -81,3 +84,43 @@ CONTACTS: Final = TargetShape(
     Permission.CONTACT_UPDATE,
 )
 SHAPES: Final[Mapping[str, TargetShape]] = {"accounts": ACCOUNTS, "contacts": CONTACTS}
+
+_SPECS: Final = {spec.resource: spec for spec in (customers.ACCOUNTS, customers.CONTACTS)}
+_CELLS: Final[Mapping[CustomType, CellType]] = {
+    CustomType.NUMBER: _T.DECIMAL,
+    CustomType.MONEY: _T.AMOUNT,
+    CustomType.DATE: _T.DATE,
+    CustomType.BOOLEAN: _T.BOOLEAN,
+    CustomType.CHOICE: _T.CHOICE,
+    CustomType.MULTI_CHOICE: _T.CHOICES,
+}
+
+
+class WorkspaceShapes:
+    """Implements domain.exchange.ports.Shapes."""
+
+    def __contains__(self, target: object) -> bool:
+        return target in SHAPES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SHAPES)
+
+    def of(self, target: str, principal: Principal) -> TargetShape:
+        shape, spec = SHAPES[target], _SPECS[target]
+        fields = principal.custom.of(target)
+        if not fields.active:
+            return shape
+        barred = spec.extended(fields).barred(principal)
+        return shape.extended(_custom(each) for each in fields.active if each.name not in barred)
+
+
+def _custom(field: CustomField) -> TargetField:
+    """A choice is found by its key or its label."""
+    words = [(word, each) for each in field.choices for word in (each.label, each.key)]
+    choices = {folded_header(word): each.key for word, each in words if not each.retired}
+    return TargetField(
+        field.name,
+        _CELLS.get(field.type, _T.TEXT),
+        key=field.unique,
+        choices=choices if field.type in CHOOSING else None,
+    )

@@ -26,9 +26,13 @@ from domain.exchange.model import (
 from domain.exchange.model.fields import folded_header
 from domain.exchange.ports import PreparedRow
 from domain.kernel.errors import DomainError, Invalid, Issue
-from domain.kernel.money import Money, digits_of
+from domain.kernel.money import CURRENCIES, Money, digits_of
 
 Reader = Callable[[str], Any]
+_TRUTH: Final = {
+    **dict.fromkeys("true yes y 1 oui có हाँ 是 x".split(), True),
+    **dict.fromkeys("false no n 0 non không नहीं 否".split(), False),
+}
 _MOST_DIGITS: Final = 18
 _SEPARATED: Final = re.compile(r"\s*[;\n]\s*")
 _LABEL: Final = re.compile(r"(work|home|mobile|office|other|main|fax)$")
@@ -172,6 +176,10 @@ def _reader(field: TargetField, each: ColumnMapping, dialect: Dialect, currency:
         CellType.PHONE: lambda: _phones,
         CellType.COUNTRY: lambda: _country,
         CellType.LANGUAGE: lambda: _language,
+        CellType.DECIMAL: lambda: number,
+        CellType.AMOUNT: lambda: _amount(number, each.currency, currency),
+        CellType.BOOLEAN: lambda: _boolean,
+        CellType.CHOICES: lambda: _choices(field.choices or {}, dialect.tag_separator),
     }
     return readers[field.type]() if field.type in readers else _as_it_is
 
@@ -229,6 +237,30 @@ def _choice(choices: Mapping[str, str]) -> Reader:
         return chosen
 
     return read
+
+
+def _choices(choices: Mapping[str, str], separator: str) -> Reader:
+    one = _choice(choices)
+    return lambda text: [one(part) for part in _split(text, separator)]
+
+
+def _amount(number: Callable[[str], Decimal], chosen: str | None, usual: str) -> Reader:
+    """A currency that stands behind the amount is that of the cell."""
+
+    def read(text: str) -> Money:
+        figure, _, code = text.rpartition(" ")
+        if figure and code in CURRENCIES:
+            return _money(number(figure), code)
+        return _money(number(text), chosen or usual)
+
+    return read
+
+
+def _boolean(text: str) -> bool:
+    known = _TRUTH.get(text.casefold())
+    if known is None:
+        raise CellRefused("not_a_boolean", "This is neither yes nor no")
+    return known
 
 
 def _split(text: str, separator: str) -> list[str]:

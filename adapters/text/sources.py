@@ -31,12 +31,12 @@ class TabularSource:
             return await asyncio.to_thread(_counted, opened(), work)
 
     async def chunks(
-        self, work: Import, *, after: int, currency: str
+        self, work: Import, *, after: int, currency: str, shape: TargetShape
     ) -> AsyncGenerator[Chunk, None]:
         target = self._targets[work.target]
         async with self._local(work) as opened:
             rows = islice(_rows(opened(), work), after, None)
-            prepare = _preparing(work, target.shape, currency, target.assemble)
+            prepare = _preparing(work, shape, currency, target.assemble)
             making = asyncio.create_task(asyncio.to_thread(prepare, rows))
             try:
                 while (chunk := await making) is not None:

@@ -15,7 +15,7 @@ from api.kernel.operations import Operation
 from api.kernel.preconditions import etag
 from api.kernel.routes import use
 from api.kernel.tables import CSV_RESPONSE, Writer, table_answer
-from api.kernel.wiring import SignedIn, provide, wiring_of
+from api.kernel.wiring import SignedIn, SignedInAnew, provide, wiring_of
 from domain.exchange import commands, ports, queries
 from domain.kernel.errors import Conflict
 from domain.kernel.ports import RequestUnit, Scope
@@ -48,7 +48,7 @@ def _upload() -> dict[str, Any]:
 
 @routes.put("/{import_id:uuid}/file", response_model=Import, max_body_size=LARGEST, **_upload())
 async def upload_file(
-    import_id: UUID, request: Request, principal: SignedIn, files: Files
+    import_id: UUID, request: Request, principal: SignedInAnew, files: Files
 ) -> Response:
     """The raw bytes of the file; stored as they come, a megabyte a transaction."""
     wiring = wiring_of(request)

@@ -19,7 +19,7 @@ from api.kernel.operations import Operation
 from api.kernel.preconditions import ExpectedVersion, etag
 from api.kernel.routes import use
 from api.kernel.transaction import TransactionRoute
-from api.kernel.wiring import SignedIn, Unit, provide
+from api.kernel.wiring import SignedIn, SignedInAnew, Unit, provide
 from domain.exchange import commands, ports, queries
 from domain.kernel.errors import Invalid
 from domain.kernel.principal import Principal
@@ -76,7 +76,7 @@ async def start_import(
 
 
 @reads.get("/targets", response_model=ImportTargets, **use(queries.list_targets))
-async def list_import_targets(principal: SignedIn, shapes: Shapes) -> Response:
+async def list_import_targets(principal: SignedInAnew, shapes: Shapes) -> Response:
     items = await queries.list_targets(shapes, principal=principal)
     return json_answer({"items": items}, headers=_HEADERS)
 
@@ -91,7 +91,7 @@ async def get_import(import_id: UUID, principal: SignedIn, reader: Reader) -> Re
 async def settle_import(
     import_id: UUID,
     body: ImportUpdate,
-    principal: SignedIn,
+    principal: SignedInAnew,
     expected: ExpectedVersion,
     uow: Unit,
     imports: Imports,

@@ -102,3 +102,6 @@ Specs = Annotated[tuple[ListSpec, ...], Depends(_specs)]
 """Every list of the house."""
 
 SignedIn = Annotated[Principal, Depends(_principal)]
+
+SignedInAnew = Annotated[Principal, Depends(renewed_principal)]
+"""For what must know the custom fields of this moment."""

@@ -26,6 +26,7 @@ from domain.exchange.ports import (
     Reversed,
     RowRules,
     RowSource,
+    Shapes,
     Undo,
 )
 from domain.kernel.errors import Forbidden, Issue, Unavailable
@@ -55,6 +56,7 @@ class ImportWorld:
     runner: Runner
     actors: Actors
     source: RowSource
+    shapes: Shapes
     targets: Mapping[str, ImportTarget]
     undo: Mapping[str, Undo]
     imports: Callable[[UnitOfWork], Imports]
@@ -128,8 +130,14 @@ class _Errand:
             work.mode, work.match_field, work.create_related, write=self.phase is Phase.RUN
         )
         currency = principal.base_currency
+        shape = self.world.shapes.of(work.target, principal)
+        lost = [each.field for each in work.mapping if each.field and not shape.field(each.field)]
+        if lost:
+            detail = "Columns are mapped to fields that are there no more, or not for you"
+            await self.fail(Failure("unknown_field", detail, {"fields": lost}))
+            return None
         async with aclosing(
-            self.world.source.chunks(work, after=position, currency=currency)
+            self.world.source.chunks(work, after=position, currency=currency, shape=shape)
         ) as chunks:
             async for chunk in chunks:
                 position = await self._chunk(work, chunk, position, rules, seen)

@@ -96,9 +96,18 @@ join custom_field f on f.workspace_id = $1 and f.id = r.field_id
 for share of f
 """
 _OF_RECORDS_GONE: Final = (
-    "delete from custom_value where workspace_id = $1 and record_id = any($2::uuid[]) "
-    "and field_id = any($3::uuid[])"
+    "delete from custom_value where workspace_id = $1 and record_id = any($2::uuid[]) and "
+    "field_id = any(array(select id from custom_field where workspace_id = $1))"
 )
+_HOLDERS: Final = """
+select v.field_id, v.text_value, v.number_value, v.record_id
+from unnest($2::uuid[], $3::text[]) as r(field_id, wanted)
+join custom_value v on v.workspace_id = $1 and v.field_id = r.field_id and v.text_value = r.wanted
+union all
+select v.field_id, v.text_value, v.number_value, v.record_id
+from unnest($4::uuid[], $5::bigint[]) as r(field_id, wanted)
+join custom_value v on v.workspace_id = $1 and v.field_id = r.field_id and v.number_value = r.wanted
+"""
 
 
 class ValueTaken(Conflict):
@@ -125,11 +134,31 @@ async def write_values(
     await connection.execute(_PUT, workspace_id, fields, records, items, texts, numbers)
 
 
-async def remove_values(
-    connection: Any, workspace_id: UUID, record_ids: Sequence[UUID], field_ids: Sequence[UUID]
-) -> None:
+def new_values(
+    workspace_id: UUID, values: Sequence[CustomChange]
+) -> list[tuple[str, tuple[Any, ...]]]:
+    """The statement that adds the values of new records, where there are any."""
+    rows = [row for each in values for row in _rows(each)]
+    return [(_PUT, (workspace_id, *_columns(rows)))] if rows else []
+
+
+async def remove_values(connection: Any, workspace_id: UUID, record_ids: Sequence[UUID]) -> None:
     """With the records that had them."""
-    await connection.execute(_OF_RECORDS_GONE, workspace_id, record_ids, field_ids)
+    await connection.execute(_OF_RECORDS_GONE, workspace_id, record_ids)
+
+
+async def holders(
+    connection: Any, workspace_id: UUID, values: Sequence[tuple[UUID, str | int]]
+) -> dict[tuple[UUID, str | int], UUID]:
+    """Which record has each value."""
+    texts = [pair for pair in values if isinstance(pair[1], str)]
+    numbers = [pair for pair in values if not isinstance(pair[1], str)]
+    asked = [[pair[n] for pair in pairs] for pairs in (texts, numbers) for n in (0, 1)]
+    rows = await connection.fetch(_HOLDERS, workspace_id, *asked)
+    return {
+        (r["field_id"], r["number_value"] if r["text_value"] is None else r["text_value"]):
+        r["record_id"] for r in rows
+    }  # fmt: skip
 
 
 def _rows(each: CustomChange) -> list[tuple[Any, ...]]:

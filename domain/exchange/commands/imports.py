@@ -68,7 +68,7 @@ async def start_import(
     imports: Imports,
     shapes: Shapes,
 ) -> UUID:
-    shape = _shape(command.target, shapes)
+    shape = _shape(command.target, shapes, principal)
     _may_write(shape, principal)
     name = command.file_name.strip()
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
@@ -110,7 +110,7 @@ async def receive_file(
     )
     sample = await files.head(principal.workspace_id, work.id, command.file_id)
     found = detect(sample, len(sample) == command.size)
-    work.receive(command.file_id, command.size, found, _shape(work.target, shapes))
+    work.receive(command.file_id, command.size, found, _shape(work.target, shapes, principal))
 
 
 @requires(Permission.IMPORT_RUN)
@@ -125,7 +125,7 @@ async def settle_import(
     shapes: Shapes,
 ) -> None:
     work = await _held(command.import_id, command.expected_version, principal, uow, imports)
-    shape = _shape(work.target, shapes)
+    shape = _shape(work.target, shapes, principal)
     if command.given.get("dialect"):
         await _reread(work, command.given["dialect"], shape, files, detect)
     work.settle(
@@ -148,7 +148,7 @@ async def try_import(
     shapes: Shapes,
 ) -> None:
     work = await _held(command.import_id, command.expected_version, principal, uow, imports)
-    work.validate(_shape(work.target, shapes))
+    work.validate(_shape(work.target, shapes, principal))
     await ledger.restart(work.id, Phase.DRY_RUN)
     _send(work, Phase.DRY_RUN, uow)
 
@@ -164,7 +164,7 @@ async def run_import(
     shapes: Shapes,
 ) -> None:
     work = await _held(command.import_id, command.expected_version, principal, uow, imports)
-    work.run(_shape(work.target, shapes), uow.now())
+    work.run(_shape(work.target, shapes, principal), uow.now())
     await ledger.restart(work.id, Phase.RUN)
     _send(work, Phase.RUN, uow)
 
@@ -238,10 +238,10 @@ def _send(work: Import, phase: Phase, uow: UnitOfWork) -> None:
     )
 
 
-def _shape(target: str, shapes: Shapes) -> TargetShape:
+def _shape(target: str, shapes: Shapes, principal: Principal) -> TargetShape:
     if target not in shapes:
         raise UnknownTarget.at("/target", "unknown_choice", "One of " + ", ".join(shapes))
-    return shapes[target]
+    return shapes.of(target, principal)
 
 
 def _may_write(shape: TargetShape, principal: Principal) -> None:

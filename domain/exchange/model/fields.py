@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -33,6 +33,10 @@ class CellType(StrEnum):
     LANGUAGE = "language"
     FULL_NAME = "full_name"
     USER = "user"
+    DECIMAL = "decimal"
+    AMOUNT = "amount"
+    BOOLEAN = "boolean"
+    CHOICES = "choices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,10 @@ class TargetShape:
     required: tuple[frozenset[str], ...]
     create_permission: str
     update_permission: str
+
+    def extended(self, more: Iterable[TargetField]) -> "TargetShape":
+        """With the workspace's own fields."""
+        return replace(self, fields=(*self.fields, *more))
 
     def field(self, name: str) -> TargetField | None:
         if name.startswith(f"{EXTERNAL_ID}:") and 1 <= len(name.partition(":")[2]) <= 60:

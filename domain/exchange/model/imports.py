@@ -265,7 +265,7 @@ class Import(Aggregate):
             yield Issue(f"{at}/multiplier", "not_a_number_field", "Only numbers are multiplied")
 
 
-_MEASURES = frozenset({CellType.NUMBER, CellType.MONEY})
+_MEASURES = frozenset({CellType.NUMBER, CellType.MONEY, CellType.DECIMAL, CellType.AMOUNT})
 
 
 def _unmapped(group: frozenset[str]) -> Issue:

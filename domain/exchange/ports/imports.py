@@ -27,7 +27,9 @@ class Shapes(Protocol):
 
     def __contains__(self, target: object) -> bool: ...
 
-    def __getitem__(self, target: str) -> TargetShape: ...
+    def of(self, target: str, principal: Principal) -> TargetShape:
+        """With the workspace's own fields, but those that the principal may not see."""
+        ...
 
     def __iter__(self) -> Iterator[str]: ...
 
@@ -104,7 +106,9 @@ class RowSource(Protocol):
         """Rows of the file, and what makes it unreadable as a whole."""
         ...
 
-    def chunks(self, work: "Import", *, after: int, currency: str) -> AsyncGenerator[Chunk, None]:
+    def chunks(
+        self, work: "Import", *, after: int, currency: str, shape: TargetShape
+    ) -> AsyncGenerator[Chunk, None]:
         """From the row behind `after` on; money without a currency is in `currency`."""
         ...
 

@@ -114,7 +114,7 @@ class TargetRow:
 @signed_in
 async def list_targets(shapes: Shapes, *, principal: Principal) -> Sequence[TargetRow]:
     """What files can become, for whoever may write some of it."""
-    found = [shapes[name] for name in shapes]
+    found = [shapes.of(name, principal) for name in shapes]
     return [
         TargetRow(
             shape.name,

@@ -45,6 +45,17 @@ class Customised(Aggregate):
             known.update({PREFIX + slot: value for slot, value in self.custom.items()})
         return known
 
+    def told_facts(self, fields: CustomFields) -> dict[str, Json]:
+        """As `facts`, with custom fields by name, without those kept secret."""
+        told: dict[str, Json] = {}
+        for name, value in self.facts().items():
+            field = fields.by_slot.get(name.removeprefix(PREFIX))
+            if not name.startswith(PREFIX):
+                told[name] = value
+            elif field is not None and not field.sensitive:
+                told[field.name] = value
+        return told
+
     def set_custom(
         self,
         given: Mapping[str, Any],

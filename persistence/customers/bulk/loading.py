@@ -20,6 +20,7 @@ from domain.customers.model import (
 from domain.customers.model.contact import NameOrder
 from domain.kernel.money import Money
 from persistence.customers.bulk.plain import PlainAccount, PlainContact, PlainLink, PlainPoint
+from persistence.kernel.custom_values import remove_values
 
 _RECORDS: Final = {
     "account": "select * from account where workspace_id = $1 and id = any($2::uuid[])",
@@ -120,6 +121,7 @@ async def delete(
     """How many went: those of that version, with all that hangs on them."""
     for statement in (_UNNAMED, _UNSHARED):
         await connection.execute(statement, workspace_id, record_type, ids)
+    await remove_values(connection, workspace_id, ids)
     done = await connection.execute(_DELETE[record_type], workspace_id, ids, versions)
     return int(done.removeprefix("DELETE "))
 

@@ -8,9 +8,11 @@ from sqlalchemy import ARRAY, Select, Text, Uuid, bindparam, cast, func, literal
 
 from domain.customers.commands.importing import Match
 from domain.customers.commands.importing.ports import Matches
+from domain.kernel.custom.definitions import Column, CustomField
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
 from persistence.customers.tables import account, contact, contact_point, external_reference
+from persistence.kernel.custom_values import custom_value
 from persistence.kernel.reading import StatementCache
 from persistence.kernel.visibility import curtain, visible, workspace_parameter
 
@@ -39,14 +41,20 @@ async def matches(
     principal: Principal,
     reading: str,
     updating: str,
+    custom: CustomField | None = None,
 ) -> Matches:
-    """Records by key, archived ones too; a key without any is left out."""
-    kind = by.partition(":")[0]
+    """Records by key, archived ones too; a key without any is left out. `custom` is the field of
+
+    the workspace's own by which they are found.
+    """
+    kind = custom.column.value if custom is not None else by.partition(":")[0]
     reach, touch = principal.reach(reading), principal.reach(updating)
     compiled = _statements.get(
         (record_type, kind, reach, touch), lambda: _statement(record_type, kind, reach, touch)
     )
     values = {**curtain(principal), "keys": list(keys), "source": by.partition(":")[2]}
+    if custom is not None:
+        values["field"] = custom.id
     found: dict[str, list[Match]] = {}
     for row in await connection.fetch(compiled.sql, *compiled.arguments(values)):
         match = Match(row["id"], row["visible"], row["touchable"], row["owner_id"], row["team_id"])
@@ -77,6 +85,16 @@ def _keyed(record_type: str, kind: str) -> Select[Any]:
         return select(cast(table.c.id, Text).label("key"), table.c.id).where(
             table.c.workspace_id == workspace_parameter(),
             table.c.id == func.any(cast(bindparam("keys", type_=ARRAY(Text)), ARRAY(Uuid))),
+        )
+    if kind in tuple(Column):
+        side = custom_value
+        value = cast(side.c[kind], Text)
+        wanted = bindparam("keys", type_=ARRAY(Text))
+        own = side.c[kind] == func.any(cast(wanted, ARRAY(side.c[kind].type)))
+        return select(value.label("key"), side.c.record_id.label("id")).where(
+            side.c.workspace_id == workspace_parameter(),
+            side.c.field_id == bindparam("field", type_=Uuid),
+            own,
         )
     if kind in _COLUMNS:
         column = table.c[_COLUMNS[kind]]

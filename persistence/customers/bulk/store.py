@@ -1,7 +1,7 @@
 """Accounts and contacts by the thousand: matched, loaded and written without a Session."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 from uuid import UUID
@@ -11,10 +11,14 @@ from domain.customers.commands.importing.ports import Gone, Matches
 from domain.customers.model import Account, Contact, CustomerRecord
 from domain.customers.permissions import Permission
 from domain.kernel.aggregate import Change, changes_between
+from domain.kernel.custom.definitions import PREFIX
+from domain.kernel.custom.records import CustomChange
 from domain.kernel.principal import Principal
 from persistence.customers.bulk import loading, matching
 from persistence.customers.bulk.columns import ACCOUNTS, CONTACTS, LINKS, POINTS, Rows
 from persistence.customers.bulk.plain import PlainAccount, PlainContact
+from persistence.customers.repository import referable
+from persistence.kernel.custom_values import holders, new_values, write_values
 from persistence.kernel.journal import INSERT_JOURNAL, Entry, journal_arguments
 from persistence.kernel.unit_of_work import LostRace, SqlUnitOfWork
 
@@ -68,8 +72,10 @@ class _Store(Generic[R]):
         await self._connection.execute(_LOCK, told)
 
     async def matches(self, by: str, keys: Sequence[str], principal: Principal) -> Matches:
+        fields = principal.custom.of(self.kind.RESOURCE)
+        custom = fields.by_key.get(by.removeprefix(PREFIX)) if by.startswith(PREFIX) else None
         return await matching.matches(
-            self._connection, self.kind.TYPE, by, keys, principal, self.READ, self.UPDATE
+            self._connection, self.kind.TYPE, by, keys, principal, self.READ, self.UPDATE, custom
         )
 
     async def insert(self, records: Iterable[R]) -> None:
@@ -95,15 +101,15 @@ class _Store(Generic[R]):
         batch = _Batch(self._uow.workspace_id)
         batch.add(self.ROWS, some)
         self._add_parts(batch, some)
-        entries = [
-            self._entry(
-                record.id,
-                record.version,
-                "created",
-                changes_between(None, record.facts(), record.SECRET),
-            )
-            for record in some
-        ]
+        entries: list[Entry] = []
+        custom: list[CustomChange] = []
+        for record in some:
+            changes = changes_between(None, record.facts(), record.SECRET)
+            if record.custom:
+                custom += record.custom_changes(changes)
+                changes = record.told(changes)
+            entries.append(self._entry(record.id, record.version, "created", changes))
+        batch.statements += new_values(self._uow.workspace_id, custom)
         batch.statements.append(self._journalled(entries))
         return batch
 
@@ -124,16 +130,20 @@ class _Store(Generic[R]):
     async def update(self, changed: Sequence[Changed[R]]) -> None:
         await self._connection.execute(_BY_INDEX)
         entries, records = [], []
+        custom: list[CustomChange] = []
         for each in changed:
             changes = changes_between(each.before, each.record.facts(), each.record.SECRET)
             if changes:
                 record = each.record
                 record.version += 1
                 record.updated_at, record.updated_by = self._uow.now(), self._uow.actor_id
+                custom += record.custom_changes(changes)
+                changes = record.told(changes)
                 entries.append(self._entry(record.id, record.version, "updated", changes))
                 records.append(record)
         if records:
             await self._rewrite(records, entries)
+            await write_values(self._connection, self._uow.workspace_id, custom)
 
     async def _rewrite(self, records: Sequence[R], entries: Sequence[Entry]) -> None:
         rows, ws = self.ROWS, self._uow.workspace_id
@@ -169,6 +179,16 @@ class _Store(Generic[R]):
         ]
         statement, arguments = self._journalled(entries)
         await self._connection.execute(statement, *arguments)
+
+    async def holders(
+        self, values: Sequence[tuple[UUID, str | int]]
+    ) -> Mapping[tuple[UUID, str | int], UUID]:
+        return await holders(self._connection, self._uow.workspace_id, values)
+
+    async def referable(
+        self, resource: str, ids: Sequence[UUID], principal: Principal
+    ) -> Collection[UUID]:
+        return await referable(self._uow, resource, ids, principal)
 
     async def referenced(self, ids: Sequence[UUID]) -> frozenset[UUID]:
         return await loading.referenced(

@@ -29,6 +29,7 @@ class AccountImport(RowImport[Account]):
     CREATE: ClassVar[str] = Permission.ACCOUNT_CREATE
     UPDATE: ClassVar[str] = Permission.ACCOUNT_UPDATE
     ASSIGN: ClassVar[str] = Permission.ACCOUNT_ASSIGN
+    SENSITIVE: ClassVar[str] = Permission.ACCOUNT_READ_SENSITIVE
     _parents: Matches
 
     async def _look_up_related(self) -> None:

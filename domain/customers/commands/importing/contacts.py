@@ -27,6 +27,7 @@ class ContactImport(RowImport[Contact]):
     CREATE: ClassVar[str] = Permission.CONTACT_CREATE
     UPDATE: ClassVar[str] = Permission.CONTACT_UPDATE
     ASSIGN: ClassVar[str] = Permission.CONTACT_ASSIGN
+    SENSITIVE: ClassVar[str] = Permission.CONTACT_READ_SENSITIVE
     accounts: AccountStore
 
     async def _look_up_related(self) -> None:

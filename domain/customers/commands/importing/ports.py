@@ -1,6 +1,6 @@
 """What importing asks of the world: many records at once, by plain rows and not one by one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
@@ -135,6 +135,16 @@ class RecordStore(Protocol[R]):
 
     async def references(self, pairs: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         """Which record each (source, external id) leads to."""
+
+    async def holders(
+        self, values: Sequence[tuple[UUID, str | int]]
+    ) -> Mapping[tuple[UUID, str | int], UUID]:
+        """Whose the values (custom field, value as lists compare it) are."""
+
+    async def referable(
+        self, resource: str, ids: Sequence[UUID], principal: Principal
+    ) -> Collection[UUID]:
+        """Those records to which the principal may refer."""
 
     async def attach(self, references: Sequence[tuple[str, str, UUID]]) -> None: ...
 

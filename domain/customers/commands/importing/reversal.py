@@ -26,6 +26,8 @@ from domain.customers.model import (
 )
 from domain.customers.permissions import Permission
 from domain.customers.ports import TextForms
+from domain.kernel.aggregate import Json
+from domain.kernel.custom.definitions import PREFIX, CustomFields
 from domain.kernel.errors import Invalid
 from domain.kernel.money import Money
 from domain.kernel.permissions import requires
@@ -105,7 +107,7 @@ async def _revert(
         elif not all(match.touchable for match in matches.get(str(record_id), ())):
             outcomes.append(Reverted(record_id, ReversalResult.KEPT, ["out_of_reach"]))
         elif history and history[0].event == "created":
-            facts = _span(history)[1] if record is None else record.facts()
+            facts = _span(history)[1] if record is None else _told(record, making)
             outcomes.append(_doomed(Gone(record_id, version, facts), history, doomed))
         elif record is not None:
             outcomes.append(_restored(record, history, making, changed, principal.base_currency))
@@ -143,10 +145,12 @@ def _restored(
     changed: list[Changed[R]],
     base_currency: str,
 ) -> Reverted:
-    before, after = _span(history)
+    fields = _fields(record, making)
+    before, after = (_by_slot(each, fields) for each in _span(history))
     present = record.facts()
     back = {name: value for name, value in before.items() if present.get(name) == after[name]}
-    outcome = Reverted(record.id, ReversalResult.RESTORED, sorted(before.keys() - back.keys()))
+    reasons = sorted(_named(name, fields) for name in before.keys() - back.keys())
+    outcome = Reverted(record.id, ReversalResult.RESTORED, reasons)
     try:
         _put_back(record, back, making, base_currency)
     except Invalid:
@@ -156,6 +160,28 @@ def _restored(
     if outcome.reasons and not back:
         outcome.result = ReversalResult.KEPT
     return outcome
+
+
+def _fields(record: CustomerRecord, making: Making) -> CustomFields:
+    return making.custom.of(record.RESOURCE)
+
+
+def _told(record: CustomerRecord, making: Making) -> dict[str, Json]:
+    return record.told_facts(_fields(record, making))
+
+
+def _by_slot(values: Mapping[str, Any], fields: CustomFields) -> dict[str, Any]:
+    """Journalled values as a record's facts name them, whatever a custom field was called then."""
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        field = fields.ever_named(name) if name.startswith(PREFIX) else None
+        found[name if field is None else PREFIX + field.slot] = value
+    return found
+
+
+def _named(name: str, fields: CustomFields) -> str:
+    field = fields.by_slot.get(name.removeprefix(PREFIX)) if name.startswith(PREFIX) else None
+    return name if field is None else field.name
 
 
 def _span(history: Sequence[Written]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -172,7 +198,12 @@ def _span(history: Sequence[Written]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _put_back(record: Any, values: Mapping[str, Any], making: Making, base_currency: str) -> None:
     plain = {name: value for name, value in values.items() if name in record.RULES}
-    record.change({name: _revived(name, value, record) for name, value in plain.items()}, making)
+    given = {name: _revived(name, value, record) for name, value in plain.items()}
+    fields = _fields(record, making).by_slot
+    slots = {name.removeprefix(PREFIX): name for name in values if name.startswith(PREFIX)}
+    if slots:
+        given["custom"] = {fields[slot].key: values[name] for slot, name in slots.items()}
+    record.change(given, making)
     if "annual_revenue" in plain:
         record.value_in(base_currency)
     if "links" in values:

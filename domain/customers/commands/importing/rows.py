@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
+from domain.customers.commands.importing.custom import CustomCells
 from domain.customers.commands.importing.ports import (
     Changed,
     ImportedRow,
@@ -19,6 +20,7 @@ from domain.customers.commands.importing.ports import (
 from domain.customers.model import CustomerRecord, Making, PointInput
 from domain.customers.ports import OwnerFacts, TextForms
 from domain.kernel.aggregate import Json
+from domain.kernel.custom.definitions import PREFIX
 from domain.kernel.errors import DomainError, Forbidden, Invalid, Issue
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
@@ -35,6 +37,7 @@ class RowImport(Generic[R]):
     CREATE: ClassVar[str]
     UPDATE: ClassVar[str]
     ASSIGN: ClassVar[str]
+    SENSITIVE: ClassVar[str]
 
     def __init__(
         self,
@@ -62,8 +65,12 @@ class RowImport(Generic[R]):
         self._taken: dict[tuple[str, str], UUID] = {}
         self._attached: list[tuple[str, str, UUID]] = []
         self._people: Mapping[str, OwnerFacts] = {}
+        self._fields = principal.custom.of(store.kind.RESOURCE)
+        self._cells = CustomCells(self._fields, forms, principal, store)
 
     async def go(self) -> list[RowOutcome]:
+        if self._fields.active:
+            await self._look_up_custom()
         await self._look_up()
         if not self.command.write:
             for _ in self._new_records():
@@ -94,6 +101,14 @@ class RowImport(Generic[R]):
         emails = {row.owner_email.lower() for row in command.rows if row.owner_email}
         self._people = await self.owners.by_email(sorted(emails)) if emails else {}
         await self._look_up_related()
+
+    async def _look_up_custom(self) -> None:
+        named = {key for row in self.command.rows for key in row.given.get("custom") or ()}
+        hidden = [f for f in self._fields.active if f.sensitive and f.key in named]
+        if hidden and not self.principal.allows(self.SENSITIVE):
+            raise Forbidden("You may not set what you may not see", field=hidden[0].name)
+        if named:
+            await self._cells.look_up(self.command.rows)
 
     def _new_records(self) -> Iterator[R]:
         """New records, each as soon as no later row of the chunk can change it."""
@@ -155,6 +170,7 @@ class RowImport(Generic[R]):
         outcome = RowOutcome(row.number, RowResult.CREATED, key=key)
         record_id = outcome.record_id = self.uow.new_id()
         self._check_references(row, record_id)
+        self._cells.check(row, record_id)
         record = self._open(record_id, self._owned(row), row, outcome)
         self._reserve(row, record_id)
         self.outcomes.append(outcome)
@@ -164,6 +180,7 @@ class RowImport(Generic[R]):
 
     def _change(self, row: ImportedRow, record: R) -> None:
         self._check_references(row, record.id)
+        self._cells.check(row, record.id)
         known = record.facts()
         if record.id in self._loaded:
             self._before.setdefault(record.id, known)
@@ -243,6 +260,9 @@ class RowImport(Generic[R]):
             country = (row.given.get("address") or {}).get("country")
             region = country or self.principal.region
             return next((self.forms.phone(point.value, region) for point in phones), None)
+        if by.startswith(PREFIX):
+            field = self._fields.by_key.get(by.removeprefix(PREFIX))
+            return self._cells.key(row, field) if field else None
         value = row.given.get(by)
         return self.forms.sort_key(value) or None if by == "name" and value else value
 
