@@ -40,6 +40,8 @@ class CustomCells:
 
     def check(self, row: ImportedRow, record_id: UUID) -> None:
         """Before anything is changed; the values of the row are then this record's."""
+        if not (self._unique or self._references):
+            return
         for field, wanted in self._referred(row):
             if wanted not in self._referable[str(field.refers_to)]:
                 at = pointer_of(field.key)
