@@ -41,7 +41,7 @@ SEALED: Final[Sequence[SealedColumn]] = (
     SealedColumn("signing_key", "sealed", key="kid", tenant=False),
     SealedColumn("sealed_request", "sealed", tenant=False),
     SealedColumn("letter", "sealed"),
-    SealedColumn("second_factor", "sealed", key="user_id"),
+    SealedColumn("second_factor", "sealed"),
     SealedColumn("webhook", "secret"),
     SealedColumn("webhook", "previous_secret"),
 )
