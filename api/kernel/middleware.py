@@ -171,7 +171,11 @@ def _add_headers(message: Any, scope: Scope, request_id: str) -> None:
     headers, path = message["headers"], scope["path"]
     held = {name for name, _ in headers}
     headers.append((b"x-request-id", request_id.encode()))
-    allowance = scope["state"].get("allowance")
+    state = scope["state"]
+    if "ending" in state:
+        told = state["ending"].items()
+        headers.extend((name.lower().encode(), value.encode()) for name, value in told)
+    allowance = state.get("allowance")
     if allowance is not None:
         headers.extend(_rate_headers(allowance))
     if path.startswith("/docs"):

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from starlette.datastructures import QueryParams
 
 from api.kernel.calls import Handler, direct_handler
+from api.kernel.endings import ending_headers
 from domain.kernel.custom.definitions import PREFIX
 from domain.kernel.errors import Invalid, Issue
 
@@ -27,7 +28,11 @@ class Operation(APIRoute):
         custom = CUSTOM in (self.openapi_extra or {})
         answer = self.around(direct_handler(self))
 
+        ending = ending_headers(self.openapi_extra or {})
+
         async def strict(request: Request) -> Response:
+            if ending:
+                request.state.ending = ending
             if request.scope["query_string"]:
                 _refuse_unknown(request.query_params, known, custom=custom)
             return await answer(request)

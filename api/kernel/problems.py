@@ -40,6 +40,12 @@ _CODES: Final = {
     415: "unsupported_media_type",
     500: "internal_error",
 }
+HTTP_CODES: Final[Mapping[str, tuple[int, str]]] = {
+    **{code: (status, HTTPStatus(status).phrase) for status, code in _CODES.items()},
+    "malformed_json": (400, "The body is not JSON"),
+    "http_error": (400, "The request cannot be answered"),
+}
+"""Refusals of the protocol, and not of the domain."""
 # Pydantic's names for what is wrong, as our own stable codes.
 _PYDANTIC: Final = {
     "missing": "required",

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from api.kernel.problems import STATUS
+from api.kernel.issue_codes import ISSUE_CODES
+from api.kernel.problems import HTTP_CODES, STATUS
 from domain.kernel.errors import DomainError
 from domain.kernel.permissions import PUBLIC
 
@@ -45,12 +46,19 @@ async def read_errors() -> Response:
         for code, (status, title) in sorted(error_codes().items())
     )
     head = "<tr><th>Code</th><th>Status</th><th>Meaning</th></tr>"
-    return _page("Rapport error codes", f"<table>{head}{rows}</table>")
+    parts = "".join(
+        f'<tr id="issue-{code}"><td><code>{code}</code></td><td>{escape(meaning)}</td></tr>'
+        for code, meaning in ISSUE_CODES.items()
+    )
+    lead = "<h2>In errors</h2><p>About one part of the input, which <code>pointer</code> names.</p>"
+    below = f"{lead}<table><tr><th>Code</th><th>Meaning</th></tr>{parts}</table>"
+    return _page("Rapport error codes", f"<table>{head}{rows}</table>{below}")
 
 
 def error_codes() -> dict[str, tuple[int, str]]:
     """Every code that a problem may carry, with its status and title."""
-    return {kind.code: (STATUS[kind.kind], kind.title) for kind in _below(DomainError)}
+    ours = {kind.code: (STATUS[kind.kind], kind.title) for kind in _below(DomainError)}
+    return {**HTTP_CODES, **ours}
 
 
 def _below(kind: type[DomainError]) -> Iterator[type[DomainError]]:
