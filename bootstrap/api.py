@@ -10,6 +10,8 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 import api.activities.activities
+import api.activities.inbox
+import api.activities.tasks
 import api.activities.timeline
 import api.customers.accounts
 import api.customers.contacts
@@ -104,6 +106,10 @@ ROUTERS: Sequence[APIRouter] = (
     api.views.views.writes,
     api.views.at_hand.reads,
     api.views.at_hand.writes,
+    api.activities.tasks.reads,
+    api.activities.tasks.writes,
+    api.activities.inbox.reads,
+    api.activities.inbox.writes,
 )
 
 

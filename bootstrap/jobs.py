@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from adapters.seal_heads import FileHeads
 from bootstrap.identity import handover_jobs
+from bootstrap.activities import activities_jobs
 from bootstrap.importing import import_jobs
 from bootstrap.replays import replay_job
 from bootstrap.settings import Settings
@@ -27,6 +28,7 @@ def handlers(house: House) -> Mapping[str, JobHandler]:
         **import_jobs(house),
         **house.mail_jobs,
         **handover_jobs(house.runner, house.wiring.bound),
+        **activities_jobs(house.runner, house.wiring),
         REPLAY: replay_job(house),
     }
 

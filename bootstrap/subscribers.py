@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from bootstrap.wiring import SIGHT, House
+from domain.activities import ports as activities
+from domain.activities.reactions import TOLD, tell_people
 from domain.customers import ports as customers
 from domain.customers.reactions import ACCOUNT_CHANGED, contacts_follow
 from domain.exchange import ports as exchange
@@ -20,8 +22,13 @@ def subscribers(house: House) -> Sequence[Subscriber]:
         contacts = cast(customers.Contacts, bound[customers.Contacts](cast(Any, uow)))
         return await contacts_follow(events, contacts=contacts)
 
+    async def tell(events: Sequence[Event], uow: UnitOfWork) -> None:
+        inbox = cast(activities.Inbox, bound[activities.Inbox](cast(Any, uow)))
+        await tell_people(events, inbox=inbox)
+
     listeners = Listeners(SIGHT, house.wiring.free[exchange.Actors])
     return (
         Subscriber("contacts follow their account", ACCOUNT_CHANGED, follow),
+        Subscriber("inboxes", TOLD, tell),
         Subscriber("webhooks", None, listeners.told),
     )

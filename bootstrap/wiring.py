@@ -22,15 +22,14 @@ from adapters.time.zones import region_of
 from adapters.tokens import Es256Tokens
 from api.identity.doors import Doors
 from api.kernel.wiring import Wiring
+from bootstrap.activities import activities_bound, activities_free
 from bootstrap.exchange import exchange_bound, exchange_free
 from bootstrap.grants import GRANTS
 from bootstrap.identity import Authenticator, identity_bound, identity_free
 from bootstrap.mail import PublicPages, mail_jobs, sender_of
-from bootstrap.records import CustomerRecords
 from bootstrap.settings import Settings
 from bootstrap.views import views_bound, views_free
-from domain.activities import ports as activities
-from domain.activities.queries import ACTIVITIES
+from domain.activities.queries import ACTIVITIES, TASKS
 from domain.customers import ports as customers
 from domain.customers.queries import ACCOUNTS, CONTACTS
 from domain.identity import ports as identity
@@ -40,10 +39,7 @@ from domain.kernel.letters import LetterSender, Outbox
 from domain.kernel.listing import ListSpec
 from domain.kernel.rates import Rates
 from domain.views.queries import VIEWS
-from persistence.activities.reader import SOURCE as ACTIVITY_SOURCE
-from persistence.activities.reader import SqlActivityReader, SqlWrittenActivities
-from persistence.activities.repository import SqlActivities
-from persistence.activities.timeline import SqlTimelineReader
+from persistence.activities.reader import ACTIVITY_SOURCE, TASK_SOURCE
 from persistence.customers.history import SqlAccountHistory, SqlContactHistory
 from persistence.customers.reader import (
     SqlAccountReader,
@@ -84,6 +80,7 @@ SPECS: Final[tuple[ListSpec, ...]] = (
     ACCOUNTS,
     CONTACTS,
     ACTIVITIES,
+    TASKS,
     USERS,
     TEAMS,
     ROLES,
@@ -105,6 +102,7 @@ SIGHT: Final = Sight(
             account_source(sort_key),
             contact_source(sort_key),
             ACTIVITY_SOURCE,
+            TASK_SOURCE,
             USERS_SOURCE,
             TEAMS_SOURCE,
             ROLES_SOURCE,
@@ -215,14 +213,15 @@ async def open_house(
             identity.Letters: None if sender else SqlLetters(reads, seals),
             **identity_free(runner, reads, lister, master, seals),
             **_customers_free(reads, lister),
-            **_activities_free(reads, lister, cursors),
+            **activities_free(reads, lister, cursors, hints),
             **exchange_free(runner, reads, cursors, hints, SIGHT, sealer, egress),
             **views_free(reads, lister, SPECS),
         }
         bound: dict[type, Callable[[Any], Any]] = {
             **identity_bound(seals),
             Outbox: partial(SqlOutbox, seals=seals, leaves=sender is not None),
-            **_records_bound(free),
+            **_customers_bound(free),
+            **activities_bound(free),
             **exchange_bound(),
             **views_bound(free),
         }
@@ -261,25 +260,4 @@ def _customers_bound(free: Mapping[type, Any]) -> Mapping[type, Callable[[Any], 
         customers.Shares: SqlShares,
         customers.WrittenAccounts: partial(SqlWritten, reader=free[customers.AccountReader]),
         customers.WrittenContacts: partial(SqlWritten, reader=free[customers.ContactReader]),
-    }
-
-
-def _activities_free(reads: Reads, lister: Lister, cursors: Cursors) -> Mapping[type, Any]:
-    sources = {"account": account_source(sort_key), "contact": contact_source(sort_key)}
-    return {
-        activities.ActivityReader: SqlActivityReader(reads, lister),
-        activities.TimelineReader: SqlTimelineReader(reads, cursors, sources),
-    }
-
-
-def _records_bound(free: Mapping[type, Any]) -> Mapping[type, Callable[[Any], Any]]:
-    return {**_customers_bound(free), **_activities_bound(free)}
-
-
-def _activities_bound(free: Mapping[type, Any]) -> Mapping[type, Callable[[Any], Any]]:
-    reader = free[activities.ActivityReader]
-    return {
-        activities.Activities: SqlActivities,
-        activities.Records: CustomerRecords,
-        activities.WrittenActivities: partial(SqlWrittenActivities, reader=reader),
     }

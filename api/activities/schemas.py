@@ -1,10 +1,10 @@
-"""Bodies and answers of activities and timelines."""
+"""Bodies and answers of activities."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, JsonValue
+from pydantic import AwareDatetime, Field
 from typing_extensions import TypeAliasType
 
 from api.kernel.schemas import Input, Instant, Output, Reference
@@ -77,35 +77,3 @@ class ActivityPage(Output):
     items: list[Activity]
     next_cursor: str | None
     total: int = 0
-
-
-class Cause(Output):
-    """Why, where it was not a person at a form: an import, a reaction, a reversal."""
-
-    type: str
-    id: UUID
-
-
-class FieldChange(Output):
-    """Values are as the record's own answers show them, references by id."""
-
-    field: str
-    before: JsonValue
-    after: JsonValue
-
-
-class TimelineItem(Output):
-    """`activity` is as it stands now, where the event is of one."""
-
-    id: UUID
-    at: Instant
-    event: str = Field(examples=["customers.account.updated"])
-    actor: Reference | None
-    cause: Cause | None
-    changes: list[FieldChange]
-    activity: Activity | None
-
-
-class TimelinePage(Output):
-    items: list[TimelineItem]
-    next_cursor: str | None

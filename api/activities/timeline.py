@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from api.activities.schemas import TimelinePage
+from api.activities.timeline_schemas import TimelinePage
 from api.kernel.answers import page_answer
 from api.kernel.operations import Operation
 from api.kernel.paging import Paging, Place

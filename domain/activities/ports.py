@@ -1,14 +1,23 @@
 """What this context asks of the world."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from domain.activities.model import Activity, RecordType
+from domain.activities.model import Activity, RecordType, Task
 from domain.kernel.listing import ListQuery, Page
 from domain.kernel.principal import Principal
 
 if TYPE_CHECKING:
-    from domain.activities.queries import ActivityRow, TimelineQuery
+    from domain.activities.queries import (
+        ActivityRow,
+        InboxQuery,
+        InboxState,
+        TaskRow,
+        TimelineQuery,
+    )
 
 
 class Records(Protocol):
@@ -33,6 +42,70 @@ class Activities(Protocol):
     def add(self, activity: Activity) -> None: ...
 
 
+class Tasks(Protocol):
+    """Tasks to be changed."""
+
+    async def get(self, task_id: UUID) -> Task:
+        """Raises NotFound; whether it may be seen is for `Records` and the task to say."""
+
+    def add(self, task: Task) -> None: ...
+
+
+class Colleagues(Protocol):
+    """The other users of a workspace, with their rights."""
+
+    async def principal(self, workspace_id: UUID, user_id: UUID) -> Principal | None:
+        """None when there is no such user, or he may no longer sign in."""
+
+
+class NewsKind(StrEnum):
+    REMINDER = "reminder"
+    ASSIGNMENT = "assignment"
+    MENTION = "mention"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something for one user's inbox about a task or an activity. The same `cause_id` tells it
+
+    once, however often it is put.
+    """
+
+    kind: NewsKind
+    user_id: UUID
+    subject_type: str
+    subject_id: UUID
+    cause_id: UUID
+    actor_id: UUID | None
+
+
+class Inbox(Protocol):
+    async def put(self, news: Sequence[News]) -> None: ...
+
+    async def mark(self, item_id: UUID, user_id: UUID, *, read: bool) -> None:
+        """Raises NotFound for what is not in this user's inbox."""
+
+    async def mark_all_read(self, user_id: UUID) -> None: ...
+
+
+class InboxReader(Protocol):
+    async def page(self, query: "InboxQuery", principal: Principal) -> Page:
+        """What an item is about is shown as far as the principal may see it at this moment."""
+
+    async def state(self, principal: Principal) -> "InboxState": ...
+
+
+class Hints(Protocol):
+    """Says that something was committed in a workspace. A hint may be lost, and may be false."""
+
+    @property
+    def ended(self) -> bool:
+        """The process is to end: nobody should go on waiting."""
+
+    async def wait(self, workspace_id: UUID, seconds: float) -> bool:
+        """True when a hint came in time."""
+
+
 class ActivityReader(Protocol):
     """Rows of activities, as far as their records can be seen."""
 
@@ -46,6 +119,24 @@ class WrittenActivities(Protocol):
     """Rows as the running unit of work has written them, before its commit."""
 
     async def one(self, activity_id: UUID, principal: Principal) -> "ActivityRow": ...
+
+
+class TaskReader(Protocol):
+    """Rows of tasks, as far as their records can be seen; on no record, as far as they are one's
+
+    own.
+    """
+
+    async def one(self, task_id: UUID, principal: Principal) -> "TaskRow":
+        """Raises NotFound."""
+
+    async def page(self, query: ListQuery, principal: Principal) -> Page: ...
+
+
+class WrittenTasks(Protocol):
+    """Rows as the running unit of work has written them, before its commit."""
+
+    async def one(self, task_id: UUID, principal: Principal) -> "TaskRow": ...
 
 
 class TimelineReader(Protocol):

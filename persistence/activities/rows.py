@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.activities.queries import ActivityRow, Named
+from domain.activities.queries import ActivityRow, Named, TaskRow
 
 
 def activity_row(r: Any) -> ActivityRow:
@@ -20,6 +20,32 @@ def activity_row(r: Any) -> ActivityRow:
         r["next_step"],
         r["next_step_due"],
         named(r["author_id"], r["author_name"]),
+        r["created_at"],
+        r["created_by"],
+        r["updated_at"],
+        r["updated_by"],
+    )
+
+
+def task_row(r: Any) -> TaskRow:
+    return TaskRow(
+        r["id"],
+        r["version"],
+        r["record_type"],
+        r["record_id"],
+        r["record_name"],
+        r["title"],
+        r["details"],
+        r["state"],
+        r["priority"],
+        r["due_date"],
+        r["due_at"],
+        r["due_by"],
+        r["remind_at"],
+        r["reminded_at"],
+        named(r["assignee_id"], r["assignee_name"]),
+        named(r["author_id"], r["author_name"]),
+        r["closed_at"],
         r["created_at"],
         r["created_by"],
         r["updated_at"],

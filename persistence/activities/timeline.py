@@ -1,6 +1,6 @@
 """A record's timeline out of the journal. Joins app_user, to name who acted.
 
-A deleted activity leaves the timeline; the audit trail keeps its end.
+What hung on the record and was deleted leaves the timeline; the audit trail keeps its end.
 """
 
 import hashlib
@@ -21,18 +21,19 @@ from sqlalchemy import (
     literal_column,
     select,
     tuple_,
+    union_all,
 )
 from sqlalchemy.sql.selectable import CTE, Select
 
-from domain.activities.model import Activity
-from domain.activities.queries import ActivityRow, CauseRow, ChangeRow, TimelineQuery, TimelineRow
+from domain.activities.model import Activity, Task
+from domain.activities.queries import CauseRow, ChangeRow, TimelineQuery, TimelineRow
 from domain.kernel.errors import NotFound
 from domain.kernel.listing import Page
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
-from persistence.activities.reader import with_names
-from persistence.activities.rows import activity_row, named
-from persistence.activities.tables import activity
+from persistence.activities.reader import ACTIVITY_SOURCE, TASK_SOURCE
+from persistence.activities.rows import named
+from persistence.activities.tables import activity, task
 from persistence.identity.tables import app_user
 from persistence.kernel.cursors import Cursors
 from persistence.kernel.journal import journal
@@ -41,6 +42,8 @@ from persistence.kernel.reading import ReadConnection, Reads, StatementCache
 from persistence.kernel.sources import ListSource
 from persistence.kernel.visibility import curtain, workspace_parameter
 
+_HUNG: Final = {Activity.TYPE: ACTIVITY_SOURCE, Task.TYPE: TASK_SOURCE}
+"""What hangs on records and is shown with them."""
 _changes: Final = msgspec.json.Decoder(dict[str, tuple[Any, Any] | None])
 
 
@@ -68,9 +71,9 @@ class SqlTimelineReader:
             await self._refuse_unseen(connection, source, principal, values)
             events = await self._events(connection, query.cursor is not None, values)
             shown = events[: query.limit]
-            activities = await self._activities(connection, shown, values)
+            hung = {kind: await self._hung(connection, kind, shown, values) for kind in _HUNG}
         barred = source.spec.barred(principal)
-        items = [_row(event, activities, barred) for event in shown]
+        items = [_row(event, hung, barred) for event in shown]
         cursor = None
         if len(events) > query.limit:
             cursor = self._cursors.write(binding, [shown[-1]["at"], shown[-1]["id"]])
@@ -96,15 +99,17 @@ class SqlTimelineReader:
         found: list[Any] = await connection.fetch(compiled.sql, *compiled.arguments(values))
         return found
 
-    async def _activities(
-        self, connection: ReadConnection, events: Sequence[Any], values: Mapping[str, Any]
-    ) -> dict[UUID, ActivityRow]:
-        ids = [event["aggregate_id"] for event in events if _is_activity(event)]
+    async def _hung(
+        self, connection: ReadConnection, kind: str, events: Sequence[Any], values: Mapping[str, Any]
+    ) -> dict[UUID, Any]:
+        """As they stand now, what of this kind the events are of; by id."""
+        source = _HUNG[kind]
+        ids = [event["aggregate_id"] for event in events if event["aggregate_type"] == kind]
         if not ids:
             return {}
-        compiled = self._statements.get("activities", _activities)
+        compiled = self._statements.get(kind, lambda: _rows(source))
         records = await connection.fetch(compiled.sql, *compiled.arguments({**values, "ids": ids}))
-        return {record["id"]: activity_row(record) for record in records}
+        return {record["id"]: source.row(record) for record in records}
 
 
 def _binding(query: TimelineQuery, principal: Principal) -> bytes:
@@ -154,7 +159,7 @@ def _keys(after: bool) -> Any:
         select(row.c.at, row.c.id)
         .where(
             row.c.workspace_id == workspace_parameter(),
-            row.c.aggregate_id == func.any(_record_and_activities()),
+            row.c.aggregate_id == func.any(_record_and_hung()),
             row.c.kind == "change",
             *([tuple_(row.c.at, row.c.id) < place] if after else []),
         )
@@ -166,29 +171,34 @@ def _keys(after: bool) -> Any:
     return newest.limit(bindparam("n", type_=Integer)).subquery("keys")
 
 
-def _record_and_activities() -> ColumnElement[Any]:
+def _record_and_hung() -> ColumnElement[Any]:
     record: ColumnElement[UUID] = bindparam("id", type_=Uuid)
-    hanging = select(activity.c.id).where(
-        activity.c.workspace_id == workspace_parameter(), activity.c.record_id == record
+    hanging = union_all(
+        *(
+            select(table.c.id).where(
+                table.c.workspace_id == workspace_parameter(), table.c.record_id == record
+            )
+            for table in (activity, task)
+        )
     )
     ids = func.array(hanging.scalar_subquery(), type_=ARRAY(Uuid))
     return func.array_append(ids, record, type_=ARRAY(Uuid))
 
 
-def _activities() -> Select[Any]:
-    rows = select(activity).where(
-        activity.c.workspace_id == workspace_parameter(),
-        activity.c.id == func.any(bindparam("ids", type_=ARRAY(Uuid))),
+def _rows(source: ListSource) -> Select[Any]:
+    """They hang on a record that was seen, so they are too."""
+    rows = select(source.table).where(
+        source.table.c.workspace_id == workspace_parameter(),
+        source.table.c.id == func.any(bindparam("ids", type_=ARRAY(Uuid))),
     )
-    shown, columns = with_names(rows.subquery("found"))
+    shown, columns = source.joined(rows.subquery("found"), Reach.ALL)
     return select(*columns).select_from(shown)
 
 
-def _is_activity(event: Any) -> bool:
-    return bool(event["aggregate_type"] == Activity.TYPE)
-
-
-def _row(event: Any, activities: Mapping[UUID, ActivityRow], barred: frozenset[str]) -> TimelineRow:
+def _row(
+    event: Any, hung: Mapping[str, Mapping[UUID, Any]], barred: frozenset[str]
+) -> TimelineRow:
+    subject_id = event["aggregate_id"]
     return TimelineRow(
         event["id"],
         event["at"],
@@ -196,7 +206,8 @@ def _row(event: Any, activities: Mapping[UUID, ActivityRow], barred: frozenset[s
         named(event["actor_id"], event["actor_name"]),
         CauseRow(event["cause_type"], event["cause_id"]) if event["cause_id"] else None,
         _shown_changes(event["changes"], barred),
-        activities.get(event["aggregate_id"]),
+        hung[Activity.TYPE].get(subject_id),
+        hung[Task.TYPE].get(subject_id),
     )
 
 

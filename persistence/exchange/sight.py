@@ -90,7 +90,7 @@ class Sight:
         reaches = source.reaches(principal)
         if not principal.allows(source.spec.permission):
             return _Within(principal, Reach.NONE, barred, frozenset(), frozenset())
-        if all(reach is Reach.ALL for reach in reaches):
+        if source.all_seen(reaches):
             return _Within(principal, Reach.ALL, barred, frozenset(), frozenset())
         living = {row.record["aggregate_id"] for row in rows if not row.deleted}
         shape = (source.spec.record_type, reaches)
@@ -98,7 +98,7 @@ class Sight:
         ids = await self._ids(connection, statement, living, principal)
         gone = await self._hung(connection, source, rows, principal)
         own = Reach.OWN if source.parents else reaches[0]
-        return _Within(principal, own, barred, ids, gone)
+        return _Within(principal, own, barred, ids, gone, source.personal)
 
     async def _hung(
         self, connection: ReadConnection, source: ListSource, rows: list[Row], principal: Principal
@@ -135,6 +135,7 @@ class _Within:
         barred: frozenset[str],
         living: frozenset[UUID],
         hung: frozenset[UUID],
+        personal: tuple[str, ...] = (),
     ) -> None:
         self._reach = reach
         self._me = str(principal.user_id)
@@ -144,6 +145,7 @@ class _Within:
         self._barred = barred
         self._living = living
         self._hung = hung
+        self._personal = personal
 
     def item(self, row: Row) -> FeedItem | None:
         if self._reach is Reach.NONE:
@@ -160,8 +162,10 @@ class _Within:
         return _bare(row, ChangeKind.LEFT) if left else None
 
     def _had(self, row: Row) -> bool:
-        """Within reach before this change, by owner or team."""
-        return row.pair("owner_id")[0] == self._me or row.pair("team_id")[0] in self._teams
+        """Within reach before this change, by owner, team or being named."""
+        if any(row.pair(name)[0] == self._me for name in ("owner_id", *self._personal)):
+            return True
+        return row.pair("team_id")[0] in self._teams
 
     def _enters(self, row: Row) -> bool:
         owner, team = row.pair("owner_id"), row.pair("team_id")

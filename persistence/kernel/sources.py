@@ -29,7 +29,8 @@ class ListSource:
     all of them lie on the listed table, so that one index serves filter and order. `folded`
     normalises text operands for folded columns. `joined` adds what is only shown: it gets the
     page's rows (never the whole table) and answers what to select from. Rows with `parents` are
-    seen by who sees the record that they hang on; all others by their own owner and team.
+    seen by who sees the record that they hang on, and where they hang on none by the users whom
+    their `personal` columns name; all others by their own owner and team.
     A list with neither a search function nor `searched` has no search; `searched` names a text
     field that holds every word and an e-mail that begins so, for lists of at most some thousands.
     """
@@ -45,6 +46,7 @@ class ListSource:
     folded: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     labels: Mapping[str, Table] = field(default_factory=dict)
     parents: tuple[Parent, ...] = ()
+    personal: tuple[str, ...] = ()
 
     def extended(self, custom: CustomFields) -> "ListSource":
         """With the custom fields in use; the same source where there are none."""
@@ -74,7 +76,11 @@ class ListSource:
         own, *beyond = reaches
         if not self.parents:
             return visible(self.table, self.spec.record_type, own)
-        return visible_by_parent(self.table, self.parents, beyond)
+        return visible_by_parent(self.table, self.parents, beyond, self.personal)
+
+    def all_seen(self, reaches: tuple[Reach, ...]) -> bool:
+        """Whether `curtained` leaves out nothing."""
+        return not self.personal and all(reach is Reach.ALL for reach in reaches)
 
     def filter_column(self, name: str) -> Column[Any]:
         return self.filters[name] if name in self.filters else self.table.c[name]

@@ -76,12 +76,21 @@ def visible(
 
 
 def visible_by_parent(
-    rows: FromClause, parents: Sequence[Parent], reaches: Sequence[Reach]
+    rows: FromClause,
+    parents: Sequence[Parent],
+    reaches: Sequence[Reach],
+    personal: Sequence[str] = (),
 ) -> ColumnElement[bool]:
-    """Rows that hang on a record within reach; `reaches` go with `parents`."""
-    if all(reach is Reach.ALL for reach in reaches):
+    """Rows that hang on a record within reach; `reaches` go with `parents`.
+
+    Those that hang on none are seen by the people whom their `personal` columns name.
+    """
+    if all(reach is Reach.ALL for reach in reaches) and not personal:
         return true()
     ways = [_hanging_on(rows, *each) for each in zip(parents, reaches, strict=True)]
+    if personal:
+        on_none = [rows.c[parent.key].is_(None) for parent in parents]
+        ways.append(and_(*on_none, or_(*(rows.c[name] == _principal() for name in personal))))
     return or_(false(), *ways)
 
 

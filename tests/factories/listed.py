@@ -100,6 +100,25 @@ async def activity(workspace: Workspace, n: int) -> str:
     return str(answer.json()["id"])
 
 
+async def task(workspace: Workspace, n: int) -> str:
+    record = await make_account(workspace.admin, name=f"record {n}")
+    due = [{"due_date": f"2026-02-{n + 1:02}"}, {}, {"due_at": f"2026-03-{n % 5 + 1:02}T08:00:00Z"}]
+    body = {
+        "title": f"task {n * 37 % 100:03}",
+        "priority": _pick(["low", "normal", "urgent"], n),
+        **_pick(due, n),
+        "remind_at": _pick([None, f"2099-01-{n % 4 + 1:02}T08:00:00Z"], n),
+        "assignee_id": _pick([str(workspace.admin.user_id), None], n),
+        **_pick([{"record_type": "account", "record_id": record["id"]}, {}], n),
+    }
+    answer = await workspace.admin.post("/v1/tasks", json=body)
+    assert answer.status_code == 201, answer.text
+    made = str(answer.json()["id"])
+    if n % 3 == 1:
+        await workspace.admin.post(f"/v1/tasks/{made}/completion")
+    return made
+
+
 async def user(workspace: Workspace, n: int) -> str:
     role = _pick(["sales_rep", "analyst", "admin"], n)
     made = await workspace.user(role, name=f"user {n * 37 % 100:03}")
@@ -192,6 +211,7 @@ MAKERS: Final[dict[str, Make | None]] = {
     "accounts": account,
     "contacts": contact,
     "activities": activity,
+    "tasks": task,
     "users": user,
     "teams": team,
     "custom-fields": custom_field,

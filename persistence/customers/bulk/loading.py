@@ -66,9 +66,15 @@ union select account_id from contact
   where workspace_id = $1 and account_id = any($2::uuid[])
 union select record_id from activity
   where workspace_id = $1 and record_id = any($2::uuid[])
+union select record_id from task
+  where workspace_id = $1 and record_id = any($2::uuid[])
 """,
-    "contact": "select record_id as id from activity "
-    "where workspace_id = $1 and record_id = any($2::uuid[])",
+    "contact": """
+select record_id as id from activity
+  where workspace_id = $1 and record_id = any($2::uuid[])
+union select record_id from task
+  where workspace_id = $1 and record_id = any($2::uuid[])
+""",
 }
 # Record by record. Its cause must not be looked up by an index: before the table has been analysed
 # the planner takes that one, and reads all of the import for every record of it.

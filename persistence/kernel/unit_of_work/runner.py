@@ -49,7 +49,7 @@ class SqlRunner:
         enqueue: Callable[[Connection, list[Job]], Awaitable[None]],
         told: Callable[[UUID], None] | None = None,
     ) -> None:
-        """`told` hears in which workspace something was journalled, after each commit."""
+        """`told` hears in which workspace there is something new, after each commit."""
         self._engine = engine
         self._now = now
         self.new_id = new_id
@@ -86,7 +86,7 @@ class SqlRunner:
                 result = await work(unit)
                 await unit.write()
                 await unit.connection.execute("ROLLBACK" if dry else "COMMIT")
-                if self._told is not None and unit.journalled and not dry:
+                if self._told is not None and unit.worth_a_hint and not dry:
                     self._told(unit.workspace_id)
                 return result
             except BaseException:

@@ -67,6 +67,7 @@ class SqlUnitOfWork:
         self._expecting = False
         self._flushed = False
         self._answer: tuple[IdempotentRequest, KeptAnswer] | None = None
+        self._announced = False
 
     @property
     def session(self) -> AsyncSession:
@@ -97,8 +98,13 @@ class SqlUnitOfWork:
         return self._now
 
     @property
-    def journalled(self) -> bool:
-        return bool(self._entries)
+    def worth_a_hint(self) -> bool:
+        """Something is journalled, or was announced without it."""
+        return bool(self._entries) or self._announced
+
+    def announce(self) -> None:
+        """Rows that are not journalled and that somebody waits for."""
+        self._announced = True
 
     async def begin(self) -> None:
         bound = self.scope.workspace_id

@@ -1,4 +1,4 @@
-"""What can be done with activities."""
+"""What can be done with notes, calls and meetings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

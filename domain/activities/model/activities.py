@@ -4,21 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Final, Self, TypeVar
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
+from domain.activities.model.records import RecordType, day, in_range, placed
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import Invalid
 from domain.kernel.rules import Rule, clean, one_of, optional, text, whole
 
-D = TypeVar("D", date, datetime)
 LONGEST_BODY: Final = 20_000
 MOST_MINUTES: Final = 7 * 24 * 60
-
-
-class RecordType(StrEnum):
-    ACCOUNT = "account"
-    CONTACT = "contact"
 
 
 class ActivityKind(StrEnum):
@@ -35,17 +30,7 @@ class Direction(StrEnum):
 def _instant(value: datetime | None, at: str) -> datetime:
     if value is None:
         raise Invalid.at(at, "required", "A value is needed")
-    return _in_range(value, at)
-
-
-def _day(value: date | None, at: str) -> date | None:
-    return None if value is None else _in_range(value, at)
-
-
-def _in_range(value: D, at: str) -> D:
-    if not 1900 <= value.year <= 2200:
-        raise Invalid.at(at, "out_of_range", "From the year 1900 to 2200", least=1900, most=2200)
-    return value
+    return in_range(value, at)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -65,7 +50,7 @@ class Activity(Aggregate):
         "duration_minutes": whole(0, MOST_MINUTES),
         "direction": optional(one_of(Direction)),
         "next_step": text(500),
-        "next_step_due": _day,
+        "next_step_due": day,
     }
 
     record_type: RecordType
@@ -97,10 +82,7 @@ class Activity(Aggregate):
         activity = cls(
             id=activity_id,
             workspace_id=workspace_id,
-            record_type=record_type,
-            record_id=record_id,
-            account_id=record_id if record_type is RecordType.ACCOUNT else None,
-            contact_id=record_id if record_type is RecordType.CONTACT else None,
+            **placed(record_type, record_id),
             happened_at=now,
             author_id=by,
             created_at=now,

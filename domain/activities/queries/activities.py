@@ -1,6 +1,5 @@
-"""What is read of this context: activities, and the timeline of a record."""
+"""What is read of notes, calls and meetings."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -8,19 +7,11 @@ from uuid import UUID
 
 from domain.activities.model import ActivityKind, Direction, RecordType
 from domain.activities.permissions import Permission
-from domain.activities.ports import ActivityReader, TimelineReader
-from domain.kernel.aggregate import Json
+from domain.activities.ports import ActivityReader
+from domain.activities.queries.named import Named
 from domain.kernel.listing import Field, FieldType, ListQuery, ListSpec, Page
 from domain.kernel.permissions import requires
 from domain.kernel.principal import Principal
-
-
-@dataclass(slots=True)
-class Named:
-    """A record as others show it."""
-
-    id: UUID
-    name: str
 
 
 @dataclass(slots=True)
@@ -42,40 +33,6 @@ class ActivityRow:
     created_by: UUID | None
     updated_at: datetime
     updated_by: UUID | None
-
-
-@dataclass(slots=True)
-class CauseRow:
-    type: str
-    id: UUID
-
-
-@dataclass(slots=True)
-class ChangeRow:
-    field: str
-    before: Json
-    after: Json
-
-
-@dataclass(slots=True)
-class TimelineRow:
-    """One event of the journal. `activity` is as it stands now, where the event is of one."""
-
-    id: UUID
-    at: datetime
-    event: str
-    actor: Named | None
-    cause: CauseRow | None
-    changes: Sequence[ChangeRow]
-    activity: ActivityRow | None
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineQuery:
-    record_type: RecordType
-    record_id: UUID
-    limit: int = 50
-    cursor: str | None = None
 
 
 ACTIVITIES: Final = ListSpec(
@@ -125,12 +82,4 @@ async def get_activity(
 async def list_activities(
     query: ListQuery, *, principal: Principal, reader: ActivityReader
 ) -> Page:
-    return await reader.page(query, principal)
-
-
-@requires(Permission.ACTIVITY_READ)
-async def record_timeline(
-    query: TimelineQuery, *, principal: Principal, reader: TimelineReader
-) -> Page:
-    """What happened to a record and on it, newest first."""
     return await reader.page(query, principal)

@@ -1,0 +1,11 @@
+"""What was noted about records and done with them, and what is to be done."""
+
+from domain.activities.model.activities import LONGEST_BODY as LONGEST_BODY
+from domain.activities.model.activities import MOST_MINUTES as MOST_MINUTES
+from domain.activities.model.activities import Activity as Activity
+from domain.activities.model.activities import ActivityKind as ActivityKind
+from domain.activities.model.activities import Direction as Direction
+from domain.activities.model.records import RecordType as RecordType
+from domain.activities.model.tasks import Priority as Priority
+from domain.activities.model.tasks import Task as Task
+from domain.activities.model.tasks import TaskState as TaskState
