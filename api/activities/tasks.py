@@ -110,9 +110,7 @@ async def delete_task(
     records: Records,
 ) -> Response:
     command = commands.NamedTask(task_id, expected)
-    await commands.delete_task(
-        command, principal=principal, uow=uow, tasks=tasks, records=records
-    )
+    await commands.delete_task(command, principal=principal, uow=uow, tasks=tasks, records=records)
     return Response(status_code=204)
 
 

@@ -109,8 +109,7 @@ class SqlInboxReader:
             found = await connection.fetch(_PAGES[query.unread], *mine, last, query.limit + 1)
             shown = found[: query.limit]
             subjects = {
-                kind: await self._subjects(connection, kind, shown, principal)
-                for kind in _SUBJECTS
+                kind: await self._subjects(connection, kind, shown, principal) for kind in _SUBJECTS
             }
             unread: int = (await connection.fetchrow(_STATE, *mine))["unread"]
         items = [_item(row, subjects[row["subject_type"]]) for row in shown]

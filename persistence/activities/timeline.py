@@ -100,7 +100,11 @@ class SqlTimelineReader:
         return found
 
     async def _hung(
-        self, connection: ReadConnection, kind: str, events: Sequence[Any], values: Mapping[str, Any]
+        self,
+        connection: ReadConnection,
+        kind: str,
+        events: Sequence[Any],
+        values: Mapping[str, Any],
     ) -> dict[UUID, Any]:
         """As they stand now, what of this kind the events are of; by id."""
         source = _HUNG[kind]
@@ -195,9 +199,7 @@ def _rows(source: ListSource) -> Select[Any]:
     return select(*columns).select_from(shown)
 
 
-def _row(
-    event: Any, hung: Mapping[str, Mapping[UUID, Any]], barred: frozenset[str]
-) -> TimelineRow:
+def _row(event: Any, hung: Mapping[str, Mapping[UUID, Any]], barred: frozenset[str]) -> TimelineRow:
     subject_id = event["aggregate_id"]
     return TimelineRow(
         event["id"],

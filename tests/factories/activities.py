@@ -17,3 +17,10 @@ async def note(client: Client, record_id: str, **given: Any) -> dict[str, Any]:
     assert answer.status_code == 201, answer.text
     made: dict[str, Any] = answer.json()
     return made
+
+
+async def task(client: Client, **given: Any) -> dict[str, Any]:
+    answer = await client.post("/v1/tasks", json={"title": "Call back", **given})
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made

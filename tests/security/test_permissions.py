@@ -18,6 +18,7 @@ from bootstrap.grants import GRANTS
 from domain.identity.model import RoleKey
 from domain.kernel.permissions import PUBLIC, SIGNED_IN, Reach
 from tests.cluster import Database
+from tests.factories.activities import task as make_task
 from tests.factories.custom import make_field
 from tests.factories.operations import Operation, operations
 from tests.factories.workspaces import Client, House, Workspace
@@ -95,6 +96,21 @@ class Theirs:
         return told.hexdigest()
 
 
+async def _inbox_item(database: Database, client: Client) -> UUID:
+    connection = await database.connect("rapport_owner")
+    await connection.execute(f"BEGIN; SET LOCAL app.workspace_id = '{client.workspace_id}'")
+    item_id: UUID = await connection.fetchval(
+        "insert into inbox_item (workspace_id, id, user_id, kind, at, subject_type, subject_id,"
+        " cause_id) values ($1, $2, $3, 'reminder', now(), 'task', $2, $2) returning id",
+        client.workspace_id,
+        uuid4(),
+        client.user_id,
+    )
+    await connection.execute("COMMIT")
+    await connection.close()
+    return item_id
+
+
 @pytest_asyncio.fixture
 async def theirs(house: House, database: Database) -> AsyncIterator[Theirs]:
     made = await house.workspace()
@@ -105,6 +121,7 @@ async def theirs(house: House, database: Database) -> AsyncIterator[Theirs]:
     team = (await admin.post("/v1/teams", json={"name": "Their team"})).json()
     note = {"record_type": "account", "record_id": account["id"], "kind": "note", "body": "Hm"}
     activity = (await admin.post("/v1/activities", json=note)).json()
+    task = await make_task(admin, record_type="account", record_id=account["id"])
     started = {"target": "accounts", "file_name": "theirs.csv"}
     imported = (await admin.post("/v1/imports", json=started)).json()
     session = (await admin.get("/v1/auth/sessions")).json()["items"][0]
@@ -135,6 +152,9 @@ async def theirs(house: House, database: Database) -> AsyncIterator[Theirs]:
         "api_client_id": program_id,
         "token_id": token_id,
         "activity_id": activity["id"],
+        "task_id": task["id"],
+        "assignee_id": str(admin.user_id),
+        "item_id": str(await _inbox_item(database, admin)),
         "import_id": imported["id"],
         "record_id": account["id"],
         "field_id": field["id"],
@@ -194,7 +214,14 @@ async def test_another_owner_s_records_are_unknown_to_a_representative(
     contact = (await workspace.admin.post("/v1/contacts", json=person)).json()["id"]
     note = {"record_type": "account", "record_id": account, "kind": "note", "body": "Hm"}
     activity = (await workspace.admin.post("/v1/activities", json=note)).json()["id"]
-    ids = {"account_id": account, "contact_id": contact, "activity_id": activity}
+    on_it = await make_task(workspace.admin, record_type="account", record_id=account)
+    task = on_it["id"]
+    ids = {
+        "account_id": account,
+        "contact_id": contact,
+        "activity_id": activity,
+        "task_id": task,
+    }
     rep = await workspace.client(role="sales_rep")
     grants, wrong = GRANTS[RoleKey.SALES_REP], {}
     for operation in WITH_IDS:

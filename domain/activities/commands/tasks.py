@@ -52,9 +52,7 @@ async def plan_task(
     record_type, record_id = command.record_type, command.record_id
     if (record_type is None) is not (record_id is None):
         raise Invalid.at("/record_id", "record_half_named", "Name type and id of a record, or none")
-    if record_type is not None and record_id is not None:
-        if not await records.visible(record_type, record_id, principal):
-            raise UnknownRecord.at("/record_id", UnknownRecord.code, UnknownRecord.title)
+    await _refuse_unseen(record_type, record_id, principal, records)
     task = Task.plan(
         uow.new_id(),
         uow.workspace_id,
@@ -142,6 +140,15 @@ async def _touchable(task_id: UUID, principal: Principal, tasks: Tasks, records:
     if not task.is_of(principal.user_id) and not await records.changeable(*record):
         raise Forbidden("Who has the task, gave it or may change the record, may change it")
     return task
+
+
+async def _refuse_unseen(
+    record_type: RecordType | None, record_id: UUID | None, principal: Principal, records: Records
+) -> None:
+    if record_type is None or record_id is None:
+        return
+    if not await records.visible(record_type, record_id, principal):
+        raise UnknownRecord.at("/record_id", UnknownRecord.code, UnknownRecord.title)
 
 
 async def _check_assignee(

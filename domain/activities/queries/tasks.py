@@ -48,9 +48,7 @@ TASKS: Final = ListSpec(
     fields=(
         Field("title", FieldType.TEXT, required=True, nullable=False),
         Field("details", FieldType.TEXT, sortable=False, filterable=False),
-        Field(
-            "state", FieldType.CHOICE, editable=False, nullable=False, choices=tuple(TaskState)
-        ),
+        Field("state", FieldType.CHOICE, editable=False, nullable=False, choices=tuple(TaskState)),
         Field(
             "priority",
             FieldType.CHOICE,

@@ -1,0 +1,18 @@
+"""Tasks."""
+
+from alembic import op
+
+from migrations.statements import run_statements
+
+revision = "0009"
+down_revision = "0008"
+TABLES = ["inbox_item", "task"]
+
+
+def upgrade() -> None:
+    run_statements(__file__)
+
+
+def downgrade() -> None:
+    for table in reversed(TABLES):
+        op.drop_table(table)
