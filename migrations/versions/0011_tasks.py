@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.statements import run_statements
 
-revision = "0009"
-down_revision = "0008"
+revision = "0011"
+down_revision = "0010"
 TABLES = ["inbox_item", "task"]
 
 
