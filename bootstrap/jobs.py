@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from adapters.seal_heads import FileHeads
-from bootstrap.identity import handover_jobs
 from bootstrap.activities import activities_jobs
+from bootstrap.identity import handover_jobs
 from bootstrap.importing import import_jobs
 from bootstrap.replays import replay_job
 from bootstrap.settings import Settings
