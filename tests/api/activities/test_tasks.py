@@ -159,8 +159,8 @@ async def test_a_stale_change_is_refused(workspace: Workspace) -> None:
     made = await task(workspace.admin)
     path, stale = f"/v1/tasks/{made['id']}", {"If-Match": '"9-x"'}
     for method, where in (("PATCH", path), ("POST", f"{path}/completion"), ("DELETE", path)):
-        body = {"json": {"title": "y"}} if method == "PATCH" else {}
-        refused = await workspace.admin.request(method, where, headers=stale, **body)
+        body: Any = {"title": "y"} if method == "PATCH" else None
+        refused = await workspace.admin.request(method, where, headers=stale, json=body)
         assert refused.status_code == 412
 
 
