@@ -3,6 +3,7 @@
 import asyncio
 import sys
 
+from benchmarks.feeds import feed_lines
 from benchmarks.imports import import_lines
 from benchmarks.process import process_lines
 from benchmarks.report import Line, dropped, keep_baseline, table
@@ -16,6 +17,7 @@ async def _run() -> list[Line]:
             *await process_lines(stage),
             *await request_lines(stage),
             *await import_lines(stage),
+            *await feed_lines(stage),
         ]
 
 
