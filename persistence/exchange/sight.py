@@ -220,14 +220,20 @@ def _bare(row: Row, kind: ChangeKind) -> FeedItem:
 def _told(row: Row, kind: ChangeKind, barred: frozenset[str]) -> FeedItem:
     record = row.record
     cause = FeedCause(record["cause_type"], record["cause_id"]) if record["cause_id"] else None
-    shown = [
-        ChangedField(
-            name, without_barred(name, pair[0], barred), without_barred(name, pair[1], barred)
-        )
-        for name, pair in row.changes.items()
+    shown = _open(row.changes, barred) if barred else _plain(row.changes)
+    return _item(record, kind, record["event"], record["actor_id"], cause, shown)
+
+
+def _plain(changes: Mapping[str, _Pair]) -> list[ChangedField]:
+    return [ChangedField(name, each[0], each[1]) for name, each in changes.items() if each]
+
+
+def _open(changes: Mapping[str, _Pair], barred: frozenset[str]) -> list[ChangedField]:
+    return [
+        ChangedField(name, *(without_barred(name, value, barred) for value in pair))
+        for name, pair in changes.items()
         if pair is not None and name not in barred
     ]
-    return _item(record, kind, record["event"], record["actor_id"], cause, shown)
 
 
 def without_barred(name: str, value: Any, barred: frozenset[str]) -> Any:
