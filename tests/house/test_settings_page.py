@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bootstrap.settings import Settings
 
-PAGE = Path(__file__).parents[3] / "docs" / "operations" / "settings.md"
+PAGE = Path(__file__).parents[2] / "docs" / "operations" / "settings.md"
 
 
 def test_the_page_names_every_setting_and_no_other() -> None:
