@@ -13,6 +13,7 @@ KEPT_OUT = {
     "second_factor",
     "session",
     "sign_in_link",
+    "view",
     "webhook",
     "workspace",
 }
