@@ -1,10 +1,11 @@
-"""The API alone, served as a process on a database of the tests."""
+"""The API alone, or a worker, as a process on a database of the tests."""
 
 import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from tests.cluster import Database
 from tests.factories.app import SECRET
@@ -12,8 +13,8 @@ from tests.factories.running import free_port
 
 
 @asynccontextmanager
-async def served(database: Database) -> AsyncIterator[str]:
-    """Yields its address once it listens."""
+async def served(database: Database, **settings: str) -> AsyncIterator[str]:
+    """Yields its address once it listens. Settings are named as in the environment."""
     port = free_port()
     told = {
         **os.environ,
@@ -21,6 +22,7 @@ async def served(database: Database) -> AsyncIterator[str]:
         "RAPPORT_SECRET_KEY": SECRET,
         "RAPPORT_PORT": str(port),
         "RAPPORT_LOG_LEVEL": "error",
+        **settings,
     }
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bootstrap", "serve"), env=told
@@ -38,3 +40,29 @@ async def served(database: Database) -> AsyncIterator[str]:
     finally:
         process.terminate()
         await process.wait()
+
+
+@asynccontextmanager
+async def a_worker(
+    database: Database, folder: Path, **settings: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """It says that it is ready by the file `ready` in the folder."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bootstrap", "worker"),
+        env={
+            **os.environ,
+            "RAPPORT_DATABASE_URL": database.url(),
+            "RAPPORT_SYSTEM_DATABASE_URL": database.url("rapport_system"),
+            "RAPPORT_SECRET_KEY": SECRET,
+            "RAPPORT_DATA_DIR": str(folder),
+            "RAPPORT_READY_FILE": str(folder / "ready"),
+            **settings,
+        },
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()

@@ -1,37 +1,13 @@
 """The worker as it is started in earnest: it comes up, works, and ends when it is told to."""
 
 import asyncio
-import os
 import signal
-import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.cluster import Database
 from tests.factories.journal import a_runner, a_system_pool, a_workspace, tell
-
-
-@asynccontextmanager
-async def a_worker(database: Database, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bootstrap", "worker"),
-        env={
-            **os.environ,
-            "RAPPORT_DATABASE_URL": database.url(),
-            "RAPPORT_SYSTEM_DATABASE_URL": database.url("rapport_system"),
-            "RAPPORT_DATA_DIR": str(folder),
-            "RAPPORT_READY_FILE": str(folder / "ready"),
-        },
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+from tests.factories.served import a_worker
 
 
 async def test_a_worker_comes_up_seals_and_ends(
