@@ -38,6 +38,7 @@ import api.kernel.meta
 import api.kernel.reference
 import api.kernel.workspace_contract
 import api.views.at_hand
+import api.views.bulk
 import api.views.views
 from api.kernel.app import make_app
 from api.kernel.gate import Capacity
@@ -104,6 +105,8 @@ ROUTERS: Sequence[APIRouter] = (
     api.activities.timeline.routes,
     api.views.views.reads,
     api.views.views.writes,
+    api.views.bulk.reads,
+    api.views.bulk.writes,
     api.views.at_hand.reads,
     api.views.at_hand.writes,
     api.activities.tasks.reads,

@@ -89,6 +89,10 @@ _TABLE: Final[Mapping[StrEnum, str]] = {
     Views.VIEW_UPDATE:               "own      own   own      own       own     own",
     Views.VIEW_DELETE:               "own      own   own      own       own     own",
     Views.VIEW_SHARE:                "all      .     .        all       .       .",
+    # own: those that they made themselves
+    Views.BULK_CHANGE_READ:          "own      own   own      own       own     .",
+    Views.BULK_CHANGE_RUN:           "own      own   own      own       own     .",
+    Views.BULK_CHANGE_REVERSE:       "own      own   own      own       own     .",
 }  # fmt: skip
 
 

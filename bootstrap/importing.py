@@ -2,14 +2,14 @@
 
 import gc
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from adapters.text.names import split_name
 from adapters.text.sources import TabularSource
+from bootstrap.reversals import undo_of
 from bootstrap.shapes import SHAPES, WorkspaceShapes
 from bootstrap.wiring import House
 from domain.customers.commands import importing as customers
@@ -19,7 +19,7 @@ from domain.exchange import ports as exchange
 from domain.exchange.commands import JOBS
 from domain.exchange.jobs import ImportWorld, carry_out
 from domain.exchange.model import EXTERNAL_ID, Phase, TargetShape
-from domain.exchange.ports import Actors, ImportFiles, Outcome, Reversed, RowRules, Waiting
+from domain.exchange.ports import Actors, ImportFiles, Outcome, RowRules, Waiting
 from domain.kernel.custom.definitions import PREFIX
 from domain.kernel.jobs import JobContext, JobHandler
 from domain.kernel.ports import Runner, UnitOfWork
@@ -189,33 +189,10 @@ def import_world(
         source=TabularSource(files, bound),
         shapes=WorkspaceShapes(),
         targets=bound,
-        undo={
-            "account": partial(_undo, customers.revert_accounts, SqlAccountStore, forms),
-            "contact": partial(_undo, customers.revert_contacts, SqlContactStore, forms),
-        },
+        undo=undo_of(forms),
         imports=lambda uow: SqlImports(_sql(uow)),
         ledger=lambda uow: SqlLedger(_sql(uow)),
     )
-
-
-async def _undo(
-    revert: Any,
-    store: Callable[[Any], Any],
-    forms: TextForms,
-    cause_id: UUID,
-    ids: Sequence[UUID],
-    *,
-    principal: Principal,
-    uow: UnitOfWork,
-) -> Sequence[Reversed]:
-    outcomes: Sequence[customers.Reverted] = await revert(
-        customers.RevertRecords(cause_id, ids),
-        principal=principal,
-        uow=uow,
-        store=store(uow),
-        forms=forms,
-    )
-    return [Reversed(each.record_id, each.result.value, each.reasons) for each in outcomes]
 
 
 def import_jobs(house: House) -> Mapping[str, JobHandler]:

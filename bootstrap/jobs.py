@@ -5,14 +5,18 @@ from typing import Any, Final
 
 from adapters.seal_heads import FileHeads
 from bootstrap.activities import activities_jobs
+from bootstrap.bulk import bulk_jobs, bulk_world
 from bootstrap.identity import handover_jobs
 from bootstrap.importing import import_jobs
 from bootstrap.replays import replay_job
 from bootstrap.settings import Settings
 from bootstrap.wiring import House
+from domain.exchange import ports as exchange
 from domain.exchange.commands import JOBS, REPLAY
 from domain.kernel.jobs import JobHandler, Schedule
 from domain.kernel.ports import Runner
+from domain.views import ports as views
+from domain.views.jobs import BulkWorld
 from persistence.exchange.outbox import Outbox
 from persistence.kernel.partitions import make_partitions
 from persistence.kernel.seal_writer import SealWriter
@@ -26,11 +30,17 @@ def handlers(house: House) -> Mapping[str, JobHandler]:
     """By the name under which use cases enqueue them."""
     return {
         **import_jobs(house),
+        **bulk_jobs(_bulk_world(house)),
         **house.mail_jobs,
         **handover_jobs(house.runner, house.wiring.bound),
         **activities_jobs(house.runner, house.wiring),
         REPLAY: replay_job(house),
     }
+
+
+def _bulk_world(house: House) -> BulkWorld:
+    free = house.wiring.free
+    return bulk_world(house.runner, free[exchange.Actors], free[views.BulkTargets])
 
 
 def schedules(settings: Settings, system_runner: Runner, system: Any) -> Sequence[Schedule]:

@@ -5,6 +5,8 @@ from functools import partial
 from typing import Any, Final
 
 from adapters.text.search import sort_key
+from bootstrap.bulk import bulk_targets
+from domain.customers.ports import TextForms
 from domain.kernel.listing import ListSpec
 from domain.views import ports as views
 from persistence.customers.sources import account_source, contact_source
@@ -12,6 +14,12 @@ from persistence.customers.tables import account, contact
 from persistence.kernel.listing import Lister
 from persistence.kernel.reading import Reads
 from persistence.kernel.sources import ListSource
+from persistence.views.bulk import (
+    SqlBulkChanges,
+    SqlBulkLedger,
+    SqlBulkReader,
+    SqlWrittenBulkChanges,
+)
 from persistence.views.reader import SqlAtHandReader, SqlViewReader, SqlWrittenViews
 from persistence.views.repository import SqlFavourites, SqlRecents, SqlViews
 
@@ -25,8 +33,12 @@ _TITLES: Final[Mapping[str, Any]] = {
 }
 
 
-def views_free(reads: Reads, lister: Lister, specs: Sequence[ListSpec]) -> Mapping[type, Any]:
+def views_free(
+    reads: Reads, lister: Lister, specs: Sequence[ListSpec], forms: TextForms
+) -> Mapping[type, Any]:
     return {
+        views.BulkTargets: bulk_targets(lister, forms),
+        views.BulkReader: SqlBulkReader(reads),
         views.ViewReader: SqlViewReader(reads, lister, specs),
         views.AtHandReader: SqlAtHandReader(reads, RECORDS, _TITLES),
     }
@@ -35,6 +47,9 @@ def views_free(reads: Reads, lister: Lister, specs: Sequence[ListSpec]) -> Mappi
 def views_bound(free: Mapping[type, Any]) -> Mapping[type, Callable[[Any], Any]]:
     return {
         views.Views: SqlViews,
+        views.BulkChanges: SqlBulkChanges,
+        views.BulkLedger: SqlBulkLedger,
+        views.WrittenBulkChanges: SqlWrittenBulkChanges,
         views.WrittenViews: partial(SqlWrittenViews, reader=free[views.ViewReader]),
         views.Favourites: partial(SqlFavourites, sources=RECORDS),
         views.Recents: partial(SqlRecents, sources=RECORDS),

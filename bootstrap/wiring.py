@@ -215,7 +215,7 @@ async def open_house(
             **_customers_free(reads, lister),
             **activities_free(reads, lister, cursors, hints),
             **exchange_free(runner, reads, cursors, hints, SIGHT, sealer, egress),
-            **views_free(reads, lister, SPECS),
+            **views_free(reads, lister, SPECS, Forms()),
         }
         bound: dict[type, Callable[[Any], Any]] = {
             **identity_bound(seals),

@@ -1,12 +1,12 @@
-"""Bodies and answers of views, favourites and recent records."""
+"""Bodies and answers of views, favourites, recent records and changes of many."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from api.kernel.schemas import Input, Instant, Output, Reference
-from domain.views.model import RecordType, Visibility
+from domain.views.model import BulkState, RecordType, Visibility
 
 
 class ViewProblem(Output):
@@ -98,3 +98,112 @@ class RecentRecord(Output):
 
 class RecentRecords(Output):
     items: list[RecentRecord]
+
+
+class ManyAssigned(Input):
+    """To an owner, to a team, or to both; what is not named stays."""
+
+    kind: Literal["assign"]
+    owner_id: UUID | None = None
+    team_id: UUID | None = None
+
+
+class ManyTagged(Input):
+    kind: Literal["add_tags", "remove_tags"]
+    tags: list[str] = Field(max_length=50)
+
+
+class ManySet(Input):
+    """`fields` is a merge patch of the records; `custom` in it by the fields' keys."""
+
+    kind: Literal["set"]
+    fields: dict[str, Any] = Field(examples=[{"industry": "steel"}])
+
+
+class ManyArchived(Input):
+    kind: Literal["archive", "restore"]
+
+
+AnyChange = ManyAssigned | ManyTagged | ManySet | ManyArchived
+
+
+class BulkChangeCreate(Input):
+    """Records by `ids`, or as their list is asked: by `where`, `q` and `archived`."""
+
+    resource: str = Field(max_length=60, examples=["accounts"])
+    change: AnyChange = Field(discriminator="kind")
+    ids: list[UUID] | None = Field(default=None, min_length=1, max_length=10_000)
+    where: dict[str, Any] | None = Field(
+        default=None, examples=[{"field": "country", "op": "eq", "value": "FR"}]
+    )
+    q: str | None = Field(default=None, max_length=200)
+    archived: bool = False
+
+    def told(self) -> dict[str, Any]:
+        """The change as JSON, with the named properties only."""
+        return self.change.model_dump(mode="json", exclude_unset=True)
+
+    def asked(self) -> dict[str, Any] | None:
+        """None where no part of a list's question was named."""
+        named = self.model_fields_set & {"where", "q", "archived"}
+        return {name: getattr(self, name) for name in sorted(named)} or None
+
+
+class BulkItem(Output):
+    """`result` is null until the record's turn; `code` and `detail` tell why it failed.
+
+    `undone` says what taking the change back did, `kept` which fields have changed since.
+    """
+
+    number: int
+    record_id: UUID
+    result: Literal["changed", "unchanged", "failed"] | None
+    code: str | None
+    detail: str | None
+    undone: Literal["restored", "kept"] | None
+    kept: list[str]
+
+
+class BulkProgress(Output):
+    phase: Literal["run", "reverse"] | None
+    position: int
+    total: int | None
+
+
+class BulkCounts(Output):
+    changed: int
+    unchanged: int
+    failed: int
+
+
+class BulkReversal(Output):
+    restored: int
+    kept: int
+
+
+class BulkFailure(Output):
+    code: str
+    detail: str
+
+
+class BulkChange(Output):
+    """`items` are those of a change that was made at once; of others see `/items`."""
+
+    id: UUID
+    version: int
+    resource: str
+    change: dict[str, Any]
+    state: BulkState
+    progress: BulkProgress
+    counts: BulkCounts
+    reversal: BulkReversal | None
+    error: BulkFailure | None
+    items: list[BulkItem]
+    created_at: Instant
+    created_by: UUID | None
+    finished_at: Instant | None
+
+
+class BulkItems(Output):
+    items: list[BulkItem]
+    next_cursor: str | None

@@ -86,6 +86,12 @@ class UnitOfWork(Protocol):
     def expect(self, aggregate: Aggregate, version: int | None) -> None:
         """Refuse with Stale, also at the moment of writing, unless `version` is the present one."""
 
+    def forget(self, aggregate_id: UUID) -> None:
+        """Nothing of what was done to this loaded aggregate is written."""
+
+    def because(self, cause: Cause) -> None:
+        """The reason of all that this unit writes."""
+
     def enqueue(self, job: Job) -> None: ...
 
     def record_access(

@@ -167,7 +167,7 @@ def _sort(value: str | None, spec: ListSpec) -> str | None:
     return ",".join("-" * key.descending + key.field for key in keys)
 
 
-def _q(value: str | None, spec: ListSpec) -> str | None:
+def searched_text(value: str | None, spec: ListSpec) -> str | None:
     if not value or not value.strip():
         return None
     refuse_unstorable(value, "/q")
@@ -205,7 +205,7 @@ def _sum(value: str | None, spec: ListSpec) -> str | None:
 
 _READERS: Final[Mapping[str, Callable[[Any, ListSpec], Any]]] = {
     "where": _where,
-    "q": _q,
+    "q": searched_text,
     "sort": _sort,
     "archived": lambda value, _spec: bool(value),
     "columns": _columns,

@@ -13,3 +13,7 @@ class TooManyViews(Conflict):
 
 class TooManyFavourites(Conflict):
     code, title = "too_many_favourites", "You have as many favourites as there may be"
+
+
+class WrongBulkState(Conflict):
+    code, title = "wrong_bulk_state", "The change is in another state"

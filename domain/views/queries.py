@@ -12,7 +12,7 @@ from domain.kernel.principal import Principal
 from domain.views.definition import Problem
 from domain.views.model import Visibility
 from domain.views.permissions import Permission
-from domain.views.ports import AtHandReader, ViewReader
+from domain.views.ports import AtHandReader, BulkReader, ViewReader
 
 
 @dataclass(slots=True)
@@ -100,3 +100,81 @@ async def list_favourites(*, principal: Principal, reader: AtHandReader) -> Sequ
 async def list_recents(*, principal: Principal, reader: AtHandReader) -> Sequence[RecentRow]:
     """Records whose pages the caller opened, the last one first."""
     return await reader.recents(principal)
+
+
+@dataclass(slots=True)
+class BulkItemRow:
+    """`undone` is restored or kept, once the change was taken back; `kept` are the reasons."""
+
+    number: int
+    record_id: UUID
+    result: str | None
+    code: str | None
+    detail: str | None
+    undone: str | None
+    kept: Sequence[str]
+
+
+@dataclass(slots=True)
+class BulkProgress:
+    """`total` is known once all records are."""
+
+    phase: str | None
+    position: int
+    total: int | None
+
+
+@dataclass(slots=True)
+class BulkCounts:
+    changed: int
+    unchanged: int
+    failed: int
+
+
+@dataclass(slots=True)
+class BulkReversal:
+    restored: int
+    kept: int
+
+
+@dataclass(slots=True)
+class BulkView:
+    """`items` are those of a change that was made at once; of others none."""
+
+    id: UUID
+    version: int
+    resource: str
+    change: dict[str, Any]
+    state: str
+    progress: BulkProgress
+    counts: BulkCounts
+    reversal: BulkReversal | None
+    error: dict[str, str] | None
+    items: Sequence[BulkItemRow]
+    created_at: datetime
+    created_by: UUID | None
+    finished_at: datetime | None
+
+
+BULK_RESULTS: Final = ("changed", "unchanged", "failed")
+
+
+@requires(Permission.BULK_CHANGE_READ)
+async def get_bulk_change(bulk_id: UUID, *, principal: Principal, reader: BulkReader) -> BulkView:
+    return await reader.one(bulk_id, principal)
+
+
+@requires(Permission.BULK_CHANGE_READ)
+async def list_bulk_items(
+    bulk_id: UUID,
+    *,
+    results: Sequence[str],
+    after: int,
+    limit: int,
+    principal: Principal,
+    reader: BulkReader,
+) -> Sequence[BulkItemRow]:
+    """In the order in which they were named, behind item `after`."""
+    return await reader.items(
+        bulk_id, results=results, after=after, limit=limit, principal=principal
+    )

@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final, TypeVar, cast
+from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
     Table,
+    Uuid,
     bindparam,
     func,
     literal_column,
@@ -74,6 +76,22 @@ class Lister:
         async with reading as connection:
             records = await connection.fetch(compiled.sql, *compiled.arguments(asked.values))
         return [group_of(asked, by, total, record) for record in records]
+
+    async def ids(
+        self,
+        connection: ReadConnection,
+        source: ListSource,
+        query: ListQuery,
+        principal: Principal,
+        *,
+        after: UUID | None,
+    ) -> list[UUID]:
+        """Of all rows of the list, in the order of their ids, `query.limit` of them."""
+        asked = self._ask(source, query, principal)
+        compiled = self._statements.get(("ids", asked.shape), lambda: _ids_statement(asked))
+        values = {**asked.values, "n": query.limit, "after": after or UUID(int=0)}
+        rows = await connection.fetch(compiled.sql, *compiled.arguments(values))
+        return [row["id"] for row in rows]
 
     def _ask(
         self,
@@ -269,6 +287,12 @@ def _inner(asked: Asked, ordering: Ordering, joined: Rows, after: bool, null_sta
         return empty
     full = segment(0, column.is_not(None), *([ordering.after()] if after else []))
     return union_all(select(full.subquery("with_value")), select(empty.subquery("without_value")))
+
+
+def _ids_statement(asked: Asked) -> Select[Any]:
+    key = asked.source.table.c.id
+    beyond = key > bindparam("after", type_=Uuid)
+    return matching(asked, key).where(beyond).order_by(key).limit(_limit())
 
 
 def _limit() -> Any:

@@ -136,8 +136,11 @@ async def theirs(house: House, database: Database) -> AsyncIterator[Theirs]:
     ping = (await admin.post(f"/v1/webhooks/{webhook['id']}/ping")).json()
     listed = {"resource": "accounts", "name": "Theirs"}
     view = (await admin.post("/v1/views", json=listed)).json()
+    many = {"resource": "accounts", "ids": [account["id"]], "change": {"kind": "archive"}}
+    bulk = (await admin.post("/v1/bulk-changes", json=many)).json()
     ids = {
         "view_id": view["id"],
+        "bulk_id": bulk["id"],
         "webhook_id": webhook["id"],
         "delivery_id": ping["id"],
         "account_id": account["id"],

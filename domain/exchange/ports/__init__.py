@@ -3,7 +3,6 @@
 from domain.exchange.ports.audit import AuditReader as AuditReader
 from domain.exchange.ports.changes import ChangesReader as ChangesReader
 from domain.exchange.ports.changes import Hints as Hints
-from domain.exchange.ports.imports import Actors as Actors
 from domain.exchange.ports.imports import Chunk as Chunk
 from domain.exchange.ports.imports import Counts as Counts
 from domain.exchange.ports.imports import Detector as Detector
@@ -17,11 +16,9 @@ from domain.exchange.ports.imports import Ledger as Ledger
 from domain.exchange.ports.imports import Outcome as Outcome
 from domain.exchange.ports.imports import PreparedRow as PreparedRow
 from domain.exchange.ports.imports import Progress as Progress
-from domain.exchange.ports.imports import Reversed as Reversed
 from domain.exchange.ports.imports import RowRules as RowRules
 from domain.exchange.ports.imports import RowSource as RowSource
 from domain.exchange.ports.imports import Shapes as Shapes
-from domain.exchange.ports.imports import Undo as Undo
 from domain.exchange.ports.imports import Waiting as Waiting
 from domain.exchange.ports.imports import WrittenImports as WrittenImports
 from domain.exchange.ports.webhooks import Deliveries as Deliveries
@@ -31,3 +28,6 @@ from domain.exchange.ports.webhooks import WebhookReader as WebhookReader
 from domain.exchange.ports.webhooks import Webhooks as Webhooks
 from domain.exchange.ports.webhooks import WebhookSecrets as WebhookSecrets
 from domain.exchange.ports.webhooks import WrittenWebhooks as WrittenWebhooks
+from domain.kernel.delegated import Actors as Actors
+from domain.kernel.delegated import Reversed as Reversed
+from domain.kernel.delegated import Undo as Undo

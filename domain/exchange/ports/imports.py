@@ -13,6 +13,7 @@ from domain.exchange.model import (
     Problem,
     TargetShape,
 )
+from domain.kernel.delegated import Reversed
 from domain.kernel.errors import Issue
 from domain.kernel.listing import Page
 from domain.kernel.ports import UnitOfWork
@@ -134,15 +135,6 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Reversed:
-    """`kept` tells why a record, or some of its fields, stayed as they are."""
-
-    record_id: UUID
-    result: str
-    kept: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class RowRules:
     mode: ImportMode
     match_field: str | None
@@ -167,20 +159,6 @@ class ImportTarget(Protocol):
         self, waiting: Sequence[Waiting], *, principal: Principal, uow: UnitOfWork
     ) -> Sequence[Outcome]:
         """Second pass, when all rows are in: relations that were not there yet."""
-        ...
-
-
-class Undo(Protocol):
-    """Takes back what an import did to records of one kind."""
-
-    async def __call__(
-        self, cause_id: UUID, ids: Sequence[UUID], *, principal: Principal, uow: UnitOfWork
-    ) -> Sequence[Reversed]: ...
-
-
-class Actors(Protocol):
-    async def principal(self, workspace_id: UUID, user_id: UUID) -> Principal | None:
-        """A user's rights as they are now; None when he may no longer sign in."""
         ...
 
 

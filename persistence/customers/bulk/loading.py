@@ -83,7 +83,7 @@ select r.id as aggregate_id, j.aggregate_version, j.event, j.changes
 from unnest($3::uuid[]) as r(id), lateral (
   select id, at, aggregate_version, event, changes::text as changes from journal
   where workspace_id = $1 and aggregate_id = r.id and cause_id is not distinct from $2
-    and kind = 'change' and cause_type = 'import'
+    and kind = 'change' and cause_type <> 'reversal'
   offset 0
 ) j
 order by j.at, j.id

@@ -137,6 +137,14 @@ class SqlUnitOfWork:
             raise Stale(current_version=aggregate.version)
         self._expecting = True
 
+    def forget(self, aggregate_id: UUID) -> None:
+        tracked = self._tracked.pop(aggregate_id, None)
+        if tracked is not None and self._session is not None:
+            self._session.expunge(tracked[0])
+
+    def because(self, cause: Cause) -> None:
+        self.scope = replace(self.scope, cause=cause)
+
     def enqueue(self, job: Job) -> None:
         self._jobs.append(job)
 

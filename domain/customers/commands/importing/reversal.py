@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
@@ -208,8 +208,17 @@ def _put_back(record: Any, values: Mapping[str, Any], making: Making, base_curre
         record.value_in(base_currency)
     if "links" in values:
         _relink(record, values["links"] or [])
+    if "archived_at" in values:
+        _rearchive(record, values["archived_at"])
     if "follows_account" in values:
         record.follows_account = bool(values["follows_account"])
+
+
+def _rearchive(record: CustomerRecord, at: str | None) -> None:
+    if at is None:
+        record.restore()
+    else:
+        record.archive(datetime.fromisoformat(at))
 
 
 def _revived(name: str, value: Any, record: Account | Contact) -> Any:

@@ -1,0 +1,33 @@
+"""Views, and changes of many records at once."""
+
+from domain.views.model.bulk_change import (
+    MOST_AT_ONCE,
+    MOST_RECORDS,
+    BulkChange,
+    BulkState,
+    ChangeKind,
+    Phase,
+)
+from domain.views.model.saved_view import (
+    MOST_FAVOURITES,
+    MOST_RECENTS,
+    MOST_VIEWS,
+    RecordType,
+    SavedView,
+    Visibility,
+)
+
+__all__ = [
+    "MOST_AT_ONCE",
+    "MOST_FAVOURITES",
+    "MOST_RECENTS",
+    "MOST_RECORDS",
+    "MOST_VIEWS",
+    "BulkChange",
+    "BulkState",
+    "ChangeKind",
+    "Phase",
+    "RecordType",
+    "SavedView",
+    "Visibility",
+]
