@@ -92,7 +92,7 @@ from bulk_change b
 where b.workspace_id = $1 and b.id = $2 and ($3::uuid is null or b.created_by = $3)
 """
 _ITEMS: Final = """
-select n, record_id, result, code, detail, undone, kept from bulk_item
+select n, record_id, result, code, detail, undone, coalesce(kept, '{}') as kept from bulk_item
 where workspace_id = $1 and bulk_id = $2 and n > $3
   and (cardinality($4::text[]) = 0 or result = any($4)) order by n limit $5
 """
@@ -253,7 +253,7 @@ async def _items(
 ) -> list[BulkItemRow]:
     ws = principal.workspace_id
     rows = await connection.fetch(_ITEMS, ws, bulk_id, after, list(results), limit)
-    return [BulkItemRow(*tuple(row)[:6], kept=row["kept"] or []) for row in rows]
+    return [BulkItemRow(*row) for row in rows]
 
 
 def _json(value: Any) -> Any:
