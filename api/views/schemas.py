@@ -4,6 +4,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
+from typing_extensions import TypeAliasType
 
 from api.kernel.schemas import Input, Instant, Output, Reference
 from domain.views.model import BulkState, RecordType, Visibility
@@ -109,7 +110,12 @@ class ManyAssigned(Input):
 
 
 class ManyTagged(Input):
-    kind: Literal["add_tags", "remove_tags"]
+    kind: Literal["add_tags"]
+    tags: list[str] = Field(max_length=50)
+
+
+class ManyUntagged(Input):
+    kind: Literal["remove_tags"]
     tags: list[str] = Field(max_length=50)
 
 
@@ -121,10 +127,17 @@ class ManySet(Input):
 
 
 class ManyArchived(Input):
-    kind: Literal["archive", "restore"]
+    kind: Literal["archive"]
 
 
-AnyChange = ManyAssigned | ManyTagged | ManySet | ManyArchived
+class ManyRestored(Input):
+    kind: Literal["restore"]
+
+
+AnyChange = ManyAssigned | ManyTagged | ManyUntagged | ManySet | ManyArchived | ManyRestored
+BulkResult = TypeAliasType("BulkResult", Literal["changed", "unchanged", "failed"])
+BulkUndone = TypeAliasType("BulkUndone", Literal["restored", "kept"])
+BulkPhase = TypeAliasType("BulkPhase", Literal["run", "reverse"])
 
 
 class BulkChangeCreate(Input):
@@ -157,15 +170,15 @@ class BulkItem(Output):
 
     number: int
     record_id: UUID
-    result: Literal["changed", "unchanged", "failed"] | None
+    result: BulkResult | None
     code: str | None
     detail: str | None
-    undone: Literal["restored", "kept"] | None
+    undone: BulkUndone | None
     kept: list[str]
 
 
 class BulkProgress(Output):
-    phase: Literal["run", "reverse"] | None
+    phase: BulkPhase | None
     position: int
     total: int | None
 
