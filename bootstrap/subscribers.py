@@ -30,5 +30,5 @@ def subscribers(house: House) -> Sequence[Subscriber]:
     return (
         Subscriber("contacts follow their account", ACCOUNT_CHANGED, follow),
         Subscriber("inboxes", TOLD, tell),
-        Subscriber("webhooks", None, listeners.told),
+        Subscriber("webhooks", None, listeners.told, listeners.heard),
     )

@@ -36,6 +36,9 @@ React: TypeAlias = Callable[[Sequence[Event], UnitOfWork], Awaitable[bool | None
 A unit of work has five seconds, so what may touch many records takes some hundreds at a time.
 """
 
+Heard: TypeAlias = Callable[[UnitOfWork], Awaitable[bool]]
+"""Is there anyone in the workspace for whom this subscriber reads at all?"""
+
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
@@ -43,9 +46,11 @@ class Subscriber:
 
     `react` gets events in the order of their commits, all in one unit of work with the cursor.
     An event may come again after a replay, so it sets what should be, and does not add to it.
-    A renamed subscriber starts from the beginning. `events` None is every change.
+    A renamed subscriber starts from the beginning. `events` None is every change. While nobody
+    hears it, events are passed over unread.
     """
 
     name: str
     events: frozenset[str] | None
     react: React
+    heard: Heard | None = None

@@ -77,6 +77,9 @@ class Listeners:
         self._sight = sight
         self._actors = actors
 
+    async def heard(self, uow: UnitOfWork) -> bool:
+        return bool(await listening(_unit(uow)))
+
     async def told(self, events: Sequence[Event], uow: UnitOfWork) -> None:
         """The reaction to every change there is."""
         unit = _unit(uow)

@@ -56,6 +56,10 @@ class NoSuchParkedEvent(NotFound):
     code, title = "parked_event_not_found", "No such event is parked"
 
 
+class _Heard(Exception):
+    """Somebody listens since the rows were passed over: the cursor stays, and they are read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lag:
     """How long the oldest undelivered row has waited, and whose open transaction holds it."""
@@ -84,6 +88,7 @@ class Dispatcher:
         self._first_pause = first_pause
         self._stopping = asyncio.Event()
         self._at_once = asyncio.Semaphore(_AT_ONCE)
+        self._unheard: set[tuple[UUID, str]] = set()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -139,25 +144,33 @@ class Dispatcher:
             if self._stopping.is_set():
                 return False
             subscriber = self._subscribers[cursor.subscriber]
-            rows = await read_slice(self._system, cursor, subscriber.events)
+            unheard = (cursor.workspace_id, cursor.subscriber) in self._unheard
+            wanted = frozenset[str]() if unheard else subscriber.events
+            rows = await read_slice(self._system, cursor, wanted)
             if rows is None:
                 return False
             try:
-                more = await self._deliver(subscriber, cursor, rows)
+                more = await self._deliver(subscriber, cursor, rows, unheard=unheard)
             except CursorMoved:
                 return False
+            except _Heard:
+                return True
             except Exception as failure:  # noqa: BLE001 - whatever a reaction raises is judged alike
                 await self._judge(cursor, rows, failure)
                 return False
             return more or rows.rows == cursor.step
 
-    async def _deliver(self, subscriber: Subscriber, cursor: Cursor, rows: Slice) -> bool:
+    async def _deliver(
+        self, subscriber: Subscriber, cursor: Cursor, rows: Slice, *, unheard: bool
+    ) -> bool:
         """The cursor moves first, which fences other workers; with more to do it goes back."""
 
         async def work(uow: UnitOfWork) -> bool:
             connection = _connection(uow)
             step = min(cursor.step * 2, _BATCH)
             await move_cursor(connection, cursor, rows.end, rows.at, step=step)
+            if not await self._is_heard(subscriber, uow, unheard=unheard):
+                return False
             if not rows.events or not await subscriber.react(rows.events, uow):
                 return False
             moved = replace(cursor, position=rows.end)
@@ -166,6 +179,19 @@ class Dispatcher:
 
         last = rows.events[-1].id if rows.events else rows.end.id
         return await self._runner.run(work, scope=_scope(cursor.workspace_id, last))
+
+    async def _is_heard(self, subscriber: Subscriber, uow: UnitOfWork, *, unheard: bool) -> bool:
+        """Asked after the rows were read: who began to listen before them is seen here."""
+        if subscriber.heard is None:
+            return True
+        key = (uow.workspace_id, subscriber.name)
+        if not await subscriber.heard(uow):
+            self._unheard.add(key)
+            return False
+        self._unheard.discard(key)
+        if unheard:
+            raise _Heard
+        return True
 
     async def _judge(self, cursor: Cursor, rows: Slice, failure: Exception) -> None:
         """Smaller batches first; alone, an event has its tries, then it is parked."""

@@ -127,16 +127,22 @@ _EVENT_COLUMNS: Final = """
 j.at, j.id, j.event, j.workspace_id, j.actor_id, j.cause_type, j.cause_id, j.aggregate_type,
 j.aggregate_id, j.aggregate_version
 """
+# An import brings rows by the hundred thousand: those that are not wanted stay where they are,
+# but for the last, which says how far this goes.
 _SLICE: Final = f"""
-select j.feed_epoch, j.xid, j.n, r.wanted, {_EVENT_COLUMNS},
-  case when r.wanted then j.changes::text end as changes,
-  case when r.wanted then j.payload::text end as payload
-from journal j, lateral (select j.kind = 'change'
-  and ($8::text[] is null or j.event = any($8::text[])) as wanted) as r
-where j.workspace_id = $1 and j.at >= coalesce($2::timestamptz - interval '1 day', '-infinity')
-  and (j.feed_epoch, j.xid, j.n, j.id) > ($3::int, $4::xid8, $5::int, $6::uuid)
-  and {SETTLED}
-order by j.feed_epoch, j.xid, j.n, j.id limit $7
+with slice as (
+  select j.*, j.kind = 'change' and ($8::text[] is null or j.event = any($8::text[])) as wanted,
+    row_number() over (order by j.feed_epoch, j.xid, j.n, j.id) as place
+  from journal j
+  where j.workspace_id = $1 and j.at >= coalesce($2::timestamptz - interval '1 day', '-infinity')
+    and (j.feed_epoch, j.xid, j.n, j.id) > ($3::int, $4::xid8, $5::int, $6::uuid)
+    and {SETTLED}
+  order by j.feed_epoch, j.xid, j.n, j.id limit $7
+), whole as (select max(place) as rows, max(at) as latest from slice)
+select whole.rows, whole.latest, j.feed_epoch, j.xid, j.n, j.wanted, {_EVENT_COLUMNS},
+  case when j.wanted then j.changes::text end as changes,
+  case when j.wanted then j.payload::text end as payload
+from slice j cross join whole where j.wanted or j.place = whole.rows order by j.place
 """  # noqa: S608 - a constant
 _ONE_EVENT: Final = f"""
 select {_EVENT_COLUMNS}, j.changes::text as changes, j.payload::text as payload
@@ -204,7 +210,7 @@ async def read_slice(
     last = rows[-1]
     end = Position(last["feed_epoch"], last["xid"], last["n"], last["id"])
     events = [_event(row) for row in rows if row["wanted"]]
-    return Slice(end, max(row["at"] for row in rows), len(rows), events)
+    return Slice(end, last["latest"], last["rows"], events)
 
 
 async def read_event(connection: Any, workspace_id: UUID, at: datetime, event_id: UUID) -> Event:

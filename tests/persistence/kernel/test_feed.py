@@ -246,3 +246,25 @@ async def test_rows_of_a_restored_past_are_told_whatever_their_transaction_numbe
     ids += await tell(stage.runner, stage.workspace, "a.b.created")
     await stage.until_quiet()
     assert stage.told == ids
+
+
+async def test_what_nobody_hears_is_passed_over_and_heard_from_the_first_listener_on(
+    stage: Stage,
+) -> None:
+    listening = False
+
+    async def heard(_uow: UnitOfWork) -> bool:
+        return listening
+
+    subscriber = Subscriber("notes", None, stage.note, heard)
+    stage.dispatcher = Dispatcher(stage.runner, stage.system, [subscriber], poll=0.02)
+    for _ in range(3):
+        await tell(stage.runner, stage.workspace, "a.b.created", "a.b.updated")
+        await stage.until_quiet()
+    listening = True
+    wanted = await tell(stage.runner, stage.workspace, "a.b.updated", "a.b.created")
+    await stage.until_quiet()
+    listening = False
+    await tell(stage.runner, stage.workspace, "a.b.updated")
+    await stage.until_quiet()
+    assert stage.told == wanted
