@@ -32,45 +32,41 @@ _PLAIN: Final = frozenset(
     "name kind industry founded_year employees annual_revenue website tax_id title department "
     "gender language birth_date tags".split()
 )
-_ADDRESS: Final = ("city", "subdivision", "postal_code", "country")
-_POINTS: Final = (("phone", "phones"), ("email", "emails"))
-_NAME: Final = (
-    ("given_name", "given"),
-    ("middle_name", "middle"),
-    ("family_name", "family"),
-    ("name_prefix", "prefix"),
-    ("name_suffix", "suffix"),
-)
+_POINTS: Final = {"phone": "phones", "email": "emails"}
+_PARTS: Final = {
+    "address_lines": ("address", "lines"),
+    "city": ("address", "city"),
+    "subdivision": ("address", "subdivision"),
+    "postal_code": ("address", "postal_code"),
+    "country": ("address", "country"),
+    "given_name": ("name", "given"),
+    "middle_name": ("name", "middle"),
+    "family_name": ("name", "family"),
+    "name_prefix": ("name", "prefix"),
+    "name_suffix": ("name", "suffix"),
+}
 
 
 def row_of(number: int, values: Mapping[str, Any], related: str) -> customers.ImportedRow:
     """Cells by field as the commands of customers take them; `related` names the relation."""
-    given = {field: value for field, value in values.items() if field in _PLAIN}
-    for field, points in _POINTS:
-        if field in values:
-            given[points] = [PointInput(each.value, each.label) for each in values[field]]
-    address = {field: values[field] for field in _ADDRESS if field in values}
-    if "address_lines" in values:
-        address["lines"] = tuple(values["address_lines"])
-    if address:
-        given["address"] = address
-    name = {part: values[field] for field, part in _NAME if field in values}
+    given: dict[str, Any] = {}
+    references: dict[str, str] = {}
+    parts: dict[str, dict[str, Any]] = {}
+    for field, value in values.items():
+        if field in _PLAIN:
+            given[field] = value
+        elif field in _PARTS:
+            part, name = _PARTS[field]
+            parts.setdefault(part, {})[name] = value
+        elif field in _POINTS:
+            given[_POINTS[field]] = [PointInput(each.value, each.label) for each in value]
+        elif field.startswith(EXTERNAL_ID):
+            references[field.partition(":")[2]] = value
+        elif field.startswith(PREFIX):
+            parts.setdefault("custom", {})[field.removeprefix(PREFIX)] = value
     if "full_name" in values:
-        name = {**_split(values), **name}
-    if name:
-        given["name"] = name
-    custom = {
-        field.removeprefix(PREFIX): value
-        for field, value in values.items()
-        if field.startswith(PREFIX)
-    }
-    if custom:
-        given["custom"] = custom
-    references = {
-        field.partition(":")[2]: value
-        for field, value in values.items()
-        if field.startswith(EXTERNAL_ID)
-    }
+        parts["name"] = {**_split(values), **parts.get("name", {})}
+    given.update((part, each) for part, each in parts.items() if each)
     return customers.ImportedRow(
         number, given, references, values.get(related), values.get("owner_email")
     )

@@ -43,6 +43,7 @@ def _thorough(address: str) -> str | None:
     return _checked(address)
 
 
+@lru_cache(maxsize=16_384)
 def normalise_email(raw: str) -> str | None:
     """The address as it is matched by: trimmed, lower case, IDN domain in Unicode.
 

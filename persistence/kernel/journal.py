@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -96,14 +96,14 @@ SETTLED: Final = """(j.feed_epoch < (select epoch from feed_epoch)
 
 
 class Entry(NamedTuple):
-    """One row to be: `changes` is what differs, `payload` what the event adds."""
+    """One row to be: `changes` is what differs, told or as JSON; `payload` what the event adds."""
 
     id: UUID
     aggregate_type: str
     aggregate_id: UUID
     aggregate_version: int
     event: str
-    changes: Sequence[Change] = ()
+    changes: Sequence[Change] | bytes = ()
     payload: Json = None
     kind: str = "change"
 
@@ -119,6 +119,11 @@ def changes_json(changes: Sequence[Change]) -> bytes:
             for field, before, after in changes
         }
     )
+
+
+def created_json(facts: Mapping[str, Json]) -> bytes:
+    """As `changes_json` tells of a new record without secrets, from its facts."""
+    return _encode({name: (None, value) for name, value in facts.items() if value is not None})
 
 
 def digest_of(nonce: bytes, changes: bytes, payload: bytes) -> bytes:
@@ -137,6 +142,8 @@ from unnest($7::text::uuid[], $8::text::int[], $9::text::text[], $10::text::text
   as r(id, n, kind, aggregate_type, aggregate_id, aggregate_version, event, changes, payload,
        nonce, digest)
 """
+_NONCE: Final = 16
+_NOTHING: Final = b"null"
 _WRITERS: Final[tuple[Writer, ...]] = (
     uuids, numbers, texts, texts, uuids, numbers, texts, texts, texts, binaries, binaries,
 )  # fmt: skip
@@ -146,7 +153,7 @@ def journal_arguments(
     workspace_id: UUID, at: datetime, scope: Scope, entries: Iterable[Entry], *, first: int = 0
 ) -> tuple[Any, ...]:
     """Arguments of INSERT_JOURNAL. `n` orders the rows of one transaction, from `first` on."""
-    columns = zip(*(_row(n, entry) for n, entry in enumerate(entries, first)), strict=True)
+    columns = zip(*_rows(entries, first), strict=True)
     cause = scope.cause
     return (
         workspace_id,
@@ -159,19 +166,24 @@ def journal_arguments(
     )
 
 
-def _row(n: int, entry: Entry) -> tuple[Any, ...]:
-    changes, payload = changes_json(entry.changes), _encode(entry.payload)
-    nonce = secrets.token_bytes(16)
-    return (
-        entry.id,
-        n,
-        entry.kind,
-        entry.aggregate_type,
-        entry.aggregate_id,
-        entry.aggregate_version,
-        entry.event,
-        changes.decode(),
-        payload.decode(),
-        nonce,
-        digest_of(nonce, changes, payload),
-    )
+def _rows(entries: Iterable[Entry], first: int) -> Iterator[tuple[Any, ...]]:
+    many = list(entries)
+    nonces = secrets.token_bytes(_NONCE * len(many))
+    for at, entry in enumerate(many):
+        id_, aggregate_type, aggregate_id, version, event, told, payload, kind = entry
+        changes = told if isinstance(told, bytes) else changes_json(told)
+        extra = _NOTHING if payload is None else _encode(payload)
+        nonce = nonces[at * _NONCE : (at + 1) * _NONCE]
+        yield (
+            id_,
+            first + at,
+            kind,
+            aggregate_type,
+            aggregate_id,
+            version,
+            event,
+            changes.decode(),
+            extra.decode(),
+            nonce,
+            digest_of(nonce, changes, extra),
+        )

@@ -19,6 +19,7 @@ from domain.kernel.money import Money
 from domain.kernel.rules import Rule, clean
 
 _POSITION: Final = attrgetter("position")
+_PHONE: Final = PointKind.PHONE
 _WHOLE: Final = frozenset({str, int, list, UUID, type(None)})
 """Types of values that are no mapping: asking an abstract class costs more than the rest."""
 
@@ -70,7 +71,7 @@ class CustomerRecord(Customised):
         emails: list[Json] = []
         known["phones"], known["emails"] = phones, emails
         for point in sorted(self.points, key=_POSITION):
-            (phones if point.kind == PointKind.PHONE else emails).append(wire(point))
+            (phones if point.kind == _PHONE else emails).append(wire(point))
         return known
 
     def points_of(self, kind: PointKind) -> list[ContactPoint]:
@@ -84,7 +85,11 @@ class CustomerRecord(Customised):
         if "custom" in given or (new and fields.required):
             given = {**given, "custom": Patch(given.get("custom") or {})}
             rules = {**rules, "custom": self._custom_rule(fields, making, new=new)}
-        kept = clean({name: self._merged(name, value) for name, value in given.items()}, rules)
+        merged = {
+            name: value if type(value) in _WHOLE else self._merged(name, value)
+            for name, value in given.items()
+        }
+        kept = clean(merged, rules)
         kept.pop("custom", None)
         phones, emails = kept.pop("phones", None), kept.pop("emails", None)
         for name, value in kept.items():
@@ -126,7 +131,7 @@ class CustomerRecord(Customised):
         self.search_text = forms.search_text(f"{name} {words}" if words else name)
         email = phone = None
         for point in self.points:
-            if point.primary and point.kind == PointKind.PHONE:
+            if point.primary and point.kind == _PHONE:
                 phone = point.key
             elif point.primary:
                 email = point.key
@@ -134,7 +139,7 @@ class CustomerRecord(Customised):
 
     def _merged(self, name: str, value: Any) -> Any:
         """A mapping in place of an address, a name or money changes only what it names."""
-        if type(value) in _WHOLE or not isinstance(value, Mapping):
+        if not isinstance(value, Mapping):
             return value
         if name in self.MONEY:
             return Money.merged(getattr(self, name), value, f"/{name}")
@@ -151,6 +156,9 @@ class CustomerRecord(Customised):
     def _set_points(self, kind: PointKind, given: list[PointInput], making: Making) -> None:
         """Points that stay keep their identity; of several primaries the first counts."""
         there = [point for point in self.points if point.kind == kind]
+        if not there and len(given) == 1:
+            self.points.append(self._only_point(kind, given[0], making))
+            return
         present = {point.key: point for point in there}
         kept: dict[str, ContactPoint] = {}
         primary: str | None = None
@@ -167,6 +175,12 @@ class CustomerRecord(Customised):
         for key, point in kept.items():
             point.primary = key == (primary or next(iter(kept)))
         self._replace_points(there, list(kept.values()))
+
+    def _only_point(self, kind: PointKind, given: PointInput, making: Making) -> ContactPoint:
+        point = self._new_point(kind, making)
+        point.value, point.label, point.primary = given.value, given.label, True
+        point.normalised = self._normal(kind, given.value, making, f"/{kind}s/0/value")
+        return point
 
     def _replace_points(self, there: list[ContactPoint], staying: list[ContactPoint]) -> None:
         for point in there:

@@ -19,11 +19,13 @@ from persistence.customers.bulk.columns import ACCOUNTS, CONTACTS, LINKS, POINTS
 from persistence.customers.bulk.plain import PlainAccount, PlainContact
 from persistence.customers.repository import referable
 from persistence.kernel.custom_values import holders, new_values, write_values
-from persistence.kernel.journal import INSERT_JOURNAL, Entry, journal_arguments
+from persistence.kernel.journal import INSERT_JOURNAL, Entry, created_json, journal_arguments
 from persistence.kernel.unit_of_work import LostRace, SqlUnitOfWork
 
 R = TypeVar("R", bound=CustomerRecord)
 _BATCH: Final = 500
+# Until the first batch is ready the database has nothing to do.
+_FIRST: Final = 100
 _LOCK: Final = "select pg_advisory_xact_lock(hashtextextended($1::text, 0))"
 # Foreign keys are checked by plans that a session keeps. One made while the tables were small
 # scans them for every row: the 4,000th account then costs ten times the first.
@@ -81,10 +83,11 @@ class _Store(Generic[R]):
     async def insert(self, records: Iterable[R]) -> None:
         """While one batch is being written the next is made in a thread."""
         await self._connection.execute(_BY_INDEX)
-        following = iter(records)
+        following, size = iter(records), _FIRST
         writing: asyncio.Task[None] | None = None
         try:
-            while batch := await asyncio.to_thread(self._next, following):
+            while batch := await asyncio.to_thread(self._next, following, size):
+                size = min(size * 2, _BATCH)
                 if writing is not None:
                     await writing
                 writing = asyncio.create_task(self._send(batch))
@@ -94,24 +97,26 @@ class _Store(Generic[R]):
             await _settled(writing)
             raise
 
-    def _next(self, records: Iterator[R]) -> _Batch | None:
-        some = list(islice(records, _BATCH))
+    def _next(self, records: Iterator[R], size: int) -> _Batch | None:
+        some = list(islice(records, size))
         if not some:
             return None
         batch = _Batch(self._uow.workspace_id)
         batch.add(self.ROWS, some)
         self._add_parts(batch, some)
-        entries: list[Entry] = []
         custom: list[CustomChange] = []
-        for record in some:
-            changes = changes_between(None, record.facts(), record.SECRET)
-            if record.custom:
-                custom += record.custom_changes(changes)
-                changes = record.told(changes)
-            entries.append(self._entry(record.id, record.version, "created", changes))
+        entries = [self._created(record, custom) for record in some]
         batch.statements += new_values(self._uow.workspace_id, custom)
         batch.statements.append(self._journalled(entries))
         return batch
+
+    def _created(self, record: R, custom: list[CustomChange]) -> Entry:
+        facts = record.facts()
+        if not (record.custom or record.SECRET):
+            return self._entry(record.id, record.version, "created", created_json(facts))
+        changes = changes_between(None, facts, record.SECRET)
+        custom += record.custom_changes(changes)
+        return self._entry(record.id, record.version, "created", record.told(changes))
 
     def _journalled(self, entries: Sequence[Entry]) -> tuple[str, tuple[Any, ...]]:
         uow = self._uow
@@ -213,7 +218,9 @@ class _Store(Generic[R]):
     async def caused(self, cause_id: UUID, ids: Sequence[UUID]) -> Sequence[Written]:
         return await loading.caused(self._connection, self._uow.workspace_id, cause_id, ids)
 
-    def _entry(self, record_id: UUID, version: int, event: str, changes: list[Change]) -> Entry:
+    def _entry(
+        self, record_id: UUID, version: int, event: str, changes: list[Change] | bytes
+    ) -> Entry:
         kind = self.kind
         return Entry(
             self._uow.new_id(),
