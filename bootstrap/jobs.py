@@ -10,6 +10,7 @@ from bootstrap.identity import handover_jobs
 from bootstrap.importing import import_jobs
 from bootstrap.replays import replay_job
 from bootstrap.settings import Settings
+from bootstrap.stranded import take_up_imports
 from bootstrap.wiring import House
 from domain.exchange import ports as exchange
 from domain.exchange.commands import JOBS, REPLAY
@@ -43,8 +44,10 @@ def _bulk_world(house: House) -> BulkWorld:
     return bulk_world(house.runner, free[exchange.Actors], free[views.BulkTargets])
 
 
-def schedules(settings: Settings, system_runner: Runner, system: Any) -> Sequence[Schedule]:
-    """Upkeep of the kernel. `system` and `system_runner` are of rapport_system."""
+def schedules(
+    settings: Settings, runner: Runner, system_runner: Runner, system: Any
+) -> Sequence[Schedule]:
+    """Upkeep. `system` and `system_runner` are of rapport_system, `runner` of rapport_app."""
     seals = SealWriter(system_runner, system, heads(settings))
 
     async def partitions() -> None:
@@ -54,7 +57,11 @@ def schedules(settings: Settings, system_runner: Runner, system: Any) -> Sequenc
         await prune(system)
         await Outbox(system).prune()
 
+    async def stranded() -> None:
+        await take_up_imports(system, runner)
+
     return (
+        Schedule("take up stranded imports", "* * * * *", stranded),
         Schedule("seal the journal", "* * * * *", seals.run),
         Schedule("make journal partitions", "17 3 * * *", partitions),
         Schedule("prune", "41 * * * *", pruning),

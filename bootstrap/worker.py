@@ -81,7 +81,7 @@ class Worker:
         self._jobs = JobWorker(
             system,
             handlers(house),
-            schedules=schedules(settings, system_runner, system),
+            schedules=schedules(settings, house.runner, system_runner, system),
             alone=ALONE,
             pace=pace,
         )

@@ -39,6 +39,7 @@ MOST_AT_ONCE: Final = 2_000
 FEWEST_AT_ONCE: Final = 125
 QUICK_SECONDS: Final = 1.5
 LAST_TRY: Final = 5
+_GIVEN_UP: Final = Failure("unexpected", "It failed several times and was given up")
 
 
 class Overtaken(Exception):
@@ -81,8 +82,34 @@ async def carry_out(
     except Exception as error:
         # The queue gives it up after this try: without a word it would seem to run for ever.
         if context.attempt >= LAST_TRY and not isinstance(error, HandedBack):
-            await errand.fail(Failure("unexpected", "It failed several times and was given up"))
+            await errand.fail(_GIVEN_UP)
         raise
+
+
+@public
+async def still_wanted(
+    workspace_id: UUID,
+    import_id: UUID,
+    phase: Phase,
+    *,
+    given_up: bool,
+    runner: Runner,
+    imports: Callable[[UnitOfWork], Imports],
+) -> bool:
+    """Does the import say that it is at work, although its job was parked?
+
+    `given_up` makes it say so, instead of seeming to run for ever.
+    """
+
+    async def asked(uow: UnitOfWork) -> bool:
+        work = await imports(uow).at_work(import_id)
+        if work is None or work.phase is not phase:
+            return False
+        if given_up:
+            work.fail(_GIVEN_UP, uow.now())
+        return True
+
+    return await runner.run(asked, scope=Scope(workspace_id))
 
 
 class _Errand:

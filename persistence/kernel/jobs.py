@@ -22,12 +22,16 @@ on conflict (dedupe_key) where status = any (array['queued', 'picked']::jobs.pgq
 """
 _PARKED: Final = """
 select id, entrypoint, payload, (headers->>'tries')::int as tries, headers->>'reason' as reason,
-  updated from jobs.pgqueuer
+  updated, coalesce((headers->>'rounds')::int, 0) as rounds,
+  exists (select from jobs.pgqueuer t where t.entrypoint = q.entrypoint and t.payload = q.payload
+    and t.status in ('queued', 'picked')) as has_twin
+from jobs.pgqueuer q
 where status = 'failed' and id > $1 order by id limit $2
 """
 _REPLAY: Final = """
 update jobs.pgqueuer set status = 'queued', execute_after = now(), updated = now(),
   headers = headers - 'tries' - 'reason'
+    || jsonb_build_object('rounds', coalesce((headers->>'rounds')::int, 0) + 1)
 where id = $1 and status = 'failed'
 """
 _DISMISS: Final = "delete from jobs.pgqueuer where id = $1 and status = 'failed'"
@@ -43,7 +47,11 @@ class JobAlreadyQueued(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class ParkedJob:
-    """Given up after the last try; `reason` names the error, its text is in the log only."""
+    """Given up after the last try; `reason` names the error, its text is in the log only.
+
+    `rounds` counts how often it was queued again after it had been given up; `has_twin` says that
+    the same work is queued, or done, right now.
+    """
 
     id: int
     name: str
@@ -51,6 +59,8 @@ class ParkedJob:
     tries: int
     reason: str
     parked_at: datetime
+    rounds: int = 0
+    has_twin: bool = False
 
 
 async def enqueue(connection: Any, jobs: list[Job]) -> None:
@@ -77,6 +87,8 @@ async def parked_jobs(system: Any, *, after: int = 0, limit: int = 100) -> list[
             row["tries"] or 0,
             row["reason"] or "",
             row["updated"],
+            row["rounds"],
+            row["has_twin"],
         )
         for row in await system.fetch(_PARKED, after, limit)
     ]

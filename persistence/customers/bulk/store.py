@@ -165,25 +165,35 @@ class _Store(Generic[R]):
         return await loading.versions(self._connection, self._uow.workspace_id, self.kind.TYPE, ids)
 
     async def delete(self, gone: Sequence[Gone]) -> None:
+        """What is told of them is made in a thread while they go."""
         if not gone:
             return
         await self._connection.execute(_BY_INDEX)
+        deleting = asyncio.create_task(self._delete(gone))
+        try:
+            statement, arguments = await asyncio.to_thread(self._told_gone, gone)
+            await deleting
+        except BaseException:
+            await _settled(deleting)
+            raise
+        await self._connection.execute(statement, *arguments)
+
+    async def _delete(self, gone: Sequence[Gone]) -> None:
         versions, ids = [each.version for each in gone], [each.id for each in gone]
         ws = self._uow.workspace_id
         done = await loading.delete(self._connection, ws, self.kind.TYPE, ids, versions)
         if done != len(gone):
             raise LostRace
+
+    def _told_gone(self, gone: Sequence[Gone]) -> tuple[str, tuple[Any, ...]]:
+        secret = self.kind.SECRET
         entries = [
             self._entry(
-                each.id,
-                each.version + 1,
-                "deleted",
-                changes_between(each.facts, None, self.kind.SECRET),
+                each.id, each.version + 1, "deleted", changes_between(each.facts, None, secret)
             )
             for each in gone
         ]
-        statement, arguments = self._journalled(entries)
-        await self._connection.execute(statement, *arguments)
+        return self._journalled(entries)
 
     async def holders(
         self, values: Sequence[tuple[UUID, str | int]]
