@@ -5,8 +5,8 @@ from typing import Any
 
 from adapters.egress import Egress
 from adapters.sealing import Sealer
+from adapters.text.formats import FileDetector
 from adapters.text.tables import CsvTables
-from adapters.text.tabular import detect
 from adapters.time.zones import region_of
 from adapters.webhook_signing import WebhookSecrets
 from bootstrap.grants import GRANTS
@@ -41,6 +41,7 @@ def exchange_free(
     sealer: Sealer,
     egress: Egress,
 ) -> Mapping[type, Any]:
+    files = SqlImportFiles(runner, reads)
     return {
         exchange.AuditReader: SqlAuditReader(reads, cursors, sight),
         exchange.WebhookReader: SqlWebhookReader(reads, cursors),
@@ -50,8 +51,8 @@ def exchange_free(
         exchange.Hints: hints,
         exchange.ChangesReader: SqlChangesReader(reads, cursors, sight),
         exchange.Shapes: WorkspaceShapes(),
-        exchange.Detector: detect,
-        exchange.ImportFiles: SqlImportFiles(runner, reads),
+        exchange.Detector: FileDetector(files),
+        exchange.ImportFiles: files,
         exchange.ImportReader: SqlImportReader(reads, cursors),
         exchange.Actors: SqlActors(reads, GRANTS, region_of),
         TableWriter: CsvTables(),

@@ -170,7 +170,7 @@ def _reader(field: TargetField, each: ColumnMapping, dialect: Dialect, currency:
         CellType.MONEY: lambda: lambda text: _money(number(text), each.currency or currency),
         CellType.DATE: lambda: _date(order),
         CellType.CHOICE: lambda: _choice(field.choices or {}),
-        CellType.TAGS: lambda: lambda text: _split(text, dialect.tag_separator),
+        CellType.TAGS: lambda: _tags(dialect.tag_separator),
         CellType.LINES: lambda: lambda text: _split(text, "\n"),
         CellType.EMAIL: lambda: _emails,
         CellType.PHONE: lambda: _phones,
@@ -265,6 +265,11 @@ def _boolean(text: str) -> bool:
 
 def _split(text: str, separator: str) -> list[str]:
     return [part for part in (part.strip() for part in text.split(separator)) if part]
+
+
+def _tags(separator: str) -> Reader:
+    """Formats with lists of their own give each item a line."""
+    return lambda text: _split(text.replace("\n", separator), separator)
 
 
 def _emails(text: str) -> Sequence[str]:

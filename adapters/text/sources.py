@@ -1,19 +1,18 @@
 """The rows of an uploaded file, read and prepared in a thread, one chunk ahead."""
 
 import asyncio
-import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from itertools import islice
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from adapters.text.cells import CellReader
-from adapters.text.tabular import read
+from adapters.text.formats import rows_of
+from adapters.text.formats.detecting import local_copy
 from domain.exchange.model import Import, Problem, Row, TargetShape
 from domain.exchange.ports import Chunk, ImportFiles, ImportTarget
 
 CHUNK: Final = 2_000
-_PIECE: Final = 1 << 18
 
 
 class TabularSource:
@@ -27,15 +26,16 @@ class TabularSource:
         self._targets = targets
 
     async def count(self, work: Import) -> tuple[int, Problem | None]:
-        async with self._local(work) as opened:
-            return await asyncio.to_thread(_counted, opened(), work)
+        async with self._local(work) as local:
+            return await asyncio.to_thread(_counted, local, work)
 
     async def chunks(
         self, work: Import, *, after: int, currency: str, shape: TargetShape
     ) -> AsyncGenerator[Chunk, None]:
         target = self._targets[work.target]
-        async with self._local(work) as opened:
-            rows = islice(_rows(opened(), work), after, None)
+        async with self._local(work) as local:
+            every = _rows(local, work)
+            rows = islice(every, after, None)
             prepare = _preparing(work, shape, currency, target.assemble)
             making = asyncio.create_task(asyncio.to_thread(prepare, rows))
             try:
@@ -44,33 +44,26 @@ class TabularSource:
                     yield chunk
             finally:
                 await asyncio.wait([making])
+                every.close()
 
     @asynccontextmanager
-    async def _local(self, work: Import) -> AsyncIterator[Callable[[], Iterator[bytes]]]:
+    async def _local(self, work: Import) -> AsyncIterator[IO[bytes]]:
         if work.file_id is None:
             raise ValueError("The import has no file")
-        with tempfile.TemporaryFile() as local:
-            async for piece in self._files.pieces(work.workspace_id, work.id, work.file_id):
-                await asyncio.to_thread(local.write, piece)
-            yield lambda: _pieces(local)
+        async with local_copy(self._files, work.workspace_id, work.id, work.file_id) as local:
+            yield local
 
 
-def _pieces(local: Any) -> Iterator[bytes]:
-    local.seek(0)
-    while piece := local.read(_PIECE):
-        yield piece
-
-
-def _rows(pieces: Iterator[bytes], work: Import) -> Iterator[Row]:
+def _rows(file: IO[bytes], work: Import) -> Generator[Row, None, None]:
     if work.dialect is None:
         raise ValueError("The import has no dialect")
-    return read(pieces, work.dialect)
+    yield from rows_of(file, work.dialect, [column.header for column in work.columns])
 
 
-def _counted(pieces: Iterator[bytes], work: Import) -> tuple[int, Problem | None]:
+def _counted(file: IO[bytes], work: Import) -> tuple[int, Problem | None]:
     """The whole file is looked through before the first row of it is written."""
     count = 0
-    for row in _rows(pieces, work):
+    for row in _rows(file, work):
         if row.problem is not None and row.problem.fatal:
             return count, row.problem
         count = row.number

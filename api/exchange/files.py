@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.requests import ClientDisconnect
 
-from api.exchange.imports import Reader
+from api.exchange.imports import Detector, Reader
 from api.exchange.schemas import Import
 from api.kernel.answers import json_answer
 from api.kernel.operations import Operation
@@ -48,7 +48,7 @@ def _upload() -> dict[str, Any]:
 
 @routes.put("/{import_id:uuid}/file", response_model=Import, max_body_size=LARGEST, **_upload())
 async def upload_file(
-    import_id: UUID, request: Request, principal: SignedInAnew, files: Files
+    import_id: UUID, request: Request, principal: SignedInAnew, files: Files, detect: Detector
 ) -> Response:
     """The raw bytes of the file; stored as they come, a megabyte a transaction."""
     wiring = wiring_of(request)
@@ -60,9 +60,11 @@ async def upload_file(
 
     await wiring.runner.run(asked, scope=scope)
     file_id, size = await files.store(principal.workspace_id, import_id, _pieces(request))
+    found = await detect(principal.workspace_id, import_id, file_id, size)
+    command = commands.ReceiveFile(import_id, file_id, size, found)
 
     async def received(unit: RequestUnit) -> Response:
-        return await _receive(request, unit, import_id, file_id, size, principal)
+        return await _receive(request, unit, command, principal)
 
     answer = await wiring.runner.run(received, scope=scope)
     await files.forget_others(principal.workspace_id, import_id, file_id)
@@ -72,21 +74,17 @@ async def upload_file(
 async def _receive(
     request: Request,
     unit: RequestUnit,
-    import_id: UUID,
-    file_id: UUID,
-    size: int,
+    command: commands.ReceiveFile,
     principal: Principal,
 ) -> Response:
     wiring = wiring_of(request)
     await commands.receive_file(
-        commands.ReceiveFile(import_id, file_id, size),
+        command,
         principal=principal,
         imports=wiring.bound[ports.Imports](unit),
-        files=wiring.free[ports.ImportFiles],
-        detect=wiring.free[ports.Detector],
         shapes=wiring.free[ports.Shapes],
     )
-    row = await wiring.bound[ports.WrittenImports](unit).one(import_id, principal)
+    row = await wiring.bound[ports.WrittenImports](unit).one(command.import_id, principal)
     return json_answer(row, headers={"ETag": etag(row.version, principal)})
 
 

@@ -28,7 +28,6 @@ reads = APIRouter(prefix="/v1/imports", tags=["exchange"], route_class=Operation
 writes = APIRouter(prefix="/v1/imports", tags=["exchange"], route_class=TransactionRoute)
 
 Imports = Annotated[ports.Imports, provide(ports.Imports)]
-Files = Annotated[ports.ImportFiles, provide(ports.ImportFiles)]
 Detector = Annotated[ports.Detector, provide(ports.Detector)]
 Ledger = Annotated[ports.Ledger, provide(ports.Ledger)]
 Shapes = Annotated[ports.Shapes, provide(ports.Shapes)]
@@ -95,7 +94,6 @@ async def settle_import(
     expected: ExpectedVersion,
     uow: Unit,
     imports: Imports,
-    files: Files,
     detect: Detector,
     shapes: Shapes,
     written: Written,
@@ -105,7 +103,6 @@ async def settle_import(
         principal=principal,
         uow=uow,
         imports=imports,
-        files=files,
         detect=detect,
         shapes=shapes,
     )

@@ -15,6 +15,7 @@ ImportState = TypeAliasType("ImportState", Literal[
     "uploaded", "mapped", "validating", "validated", "running", "paused", "done", "failed",
     "reversing", "reversed",
 ])  # fmt: skip
+FileFormat = TypeAliasType("FileFormat", Literal["csv", "xlsx", "ndjson", "vcard"])
 DecimalMark = TypeAliasType("DecimalMark", Literal[".", ","])
 ImportPhase = TypeAliasType("ImportPhase", Literal["dry_run", "run", "reverse"])
 RowResult = TypeAliasType("RowResult", Literal["created", "updated", "unchanged", "failed"])
@@ -44,6 +45,7 @@ class DialectInput(Input):
     date_order: DateOrder | None = None
     decimal: DecimalMark | None = None
     tag_separator: str | None = Field(default=None, min_length=1, max_length=3)
+    sheet: str | None = Field(default=None, min_length=1, max_length=255)
 
 
 class ColumnMappingInput(Input):
@@ -76,6 +78,8 @@ _NULLS = frozenset({"match_field"})
 
 
 class Dialect(Output):
+    """`format` is found by the file's content; `sheets` are those of a workbook."""
+
     encoding: str
     delimiter: str
     quote: str | None
@@ -85,6 +89,9 @@ class Dialect(Output):
     date_order: DateOrder | None
     decimal: str
     tag_separator: str
+    format: FileFormat
+    sheet: str | None
+    sheets: list[str]
 
 
 class ImportColumn(Output):

@@ -126,7 +126,7 @@ test('imports', async ({ page, workspace }) => {
   await expect(page.getByText('Nothing imported yet')).toBeVisible();
   await look(page);
   await page.goto('/imports/new');
-  await expect(page.getByText('Drop a CSV file here')).toBeVisible();
+  await expect(page.getByText('Drop a file here')).toBeVisible();
   await look(page);
   await mapped(page);
   await look(page);

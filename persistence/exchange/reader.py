@@ -52,8 +52,10 @@ _SHOWN: Final = (
     "created_by started_at finished_at"
 ).split()
 _PLAIN_DIALECT: Final = (
-    "encoding delimiter quote skip_lines header line_end date_order decimal tag_separator"
+    "encoding delimiter quote skip_lines header line_end date_order decimal tag_separator "
+    "format sheet sheets"
 ).split()
+_LATER: Final[dict[str, Any]] = {"format": "csv", "sheet": None, "sheets": []}
 _BINDING: Final = hashlib.sha256(b"imports").digest()
 
 
@@ -141,10 +143,9 @@ def _view(row: Any) -> ImportView:
     now = _PHASE_NOW.get(row["state"])
     shown = phases.get(now or ("run" if row["started_at"] else "dry_run"), {})
     undone = phases.get("reverse")
-    dialect = from_json(row["dialect"])
     return ImportView(
         **{name: row[name] for name in _SHOWN},
-        dialect={name: dialect[name] for name in _PLAIN_DIALECT} if dialect else None,
+        dialect=_dialect(from_json(row["dialect"])),
         columns=_columns(from_json(row["columns"]), from_json(row["mapping"])),
         mapping=from_json(row["mapping"]),
         problems=from_json(row["problems"]),
@@ -154,6 +155,11 @@ def _view(row: Any) -> ImportView:
         reversal=ReversalRow(undone["updated"], undone["failed"]) if undone else None,
         error=from_json(row["error"]),
     )
+
+
+def _dialect(stored: Any) -> dict[str, Any] | None:
+    """Those of older imports know only delimited text."""
+    return {name: (_LATER | stored)[name] for name in _PLAIN_DIALECT} if stored else None
 
 
 def _columns(columns: Any, mapping: Any) -> list[dict[str, Any]]:

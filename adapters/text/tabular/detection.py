@@ -138,7 +138,18 @@ def _described(sample: _Sample, given: Mapping[str, Any]) -> Detection:
     found = list(records(sample.text, dialect, _SAMPLED))
     if not found:
         return _refused("empty_file", "There is nothing in the file", dialect)
-    problems = [*sample.problems, *_titles_above(found, usual, dialect)]
+    return described(found, dialect, usual, given, sample.problems)
+
+
+def described(
+    found: list[Record],
+    dialect: Dialect,
+    usual: int,
+    given: Mapping[str, Any],
+    known: tuple[Problem, ...] = (),
+) -> Detection:
+    """Header, columns and measures of the first records, most of which are `usual` wide."""
+    problems = [*known, *_titles_above(found, usual, dialect)]
     header = given.get("header")
     header = has_header(found) if header is None else bool(header)
     width = len(found[0].cells) if header else max(usual, 1)

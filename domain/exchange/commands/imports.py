@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.exchange.errors import ImportNotReady, UnknownTarget
 from domain.exchange.model import (
     ColumnMapping,
+    Detection,
     Import,
     ImportMode,
     Phase,
@@ -15,7 +16,7 @@ from domain.exchange.model import (
     corrected,
 )
 from domain.exchange.permissions import Permission
-from domain.exchange.ports import Detector, ImportFiles, Imports, Ledger, Shapes
+from domain.exchange.ports import Detector, Imports, Ledger, Shapes
 from domain.kernel.errors import Forbidden, Invalid
 from domain.kernel.permissions import requires
 from domain.kernel.ports import Job, UnitOfWork
@@ -40,6 +41,7 @@ class ReceiveFile:
     import_id: UUID
     file_id: UUID
     size: int
+    found: Detection
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +103,13 @@ async def receive_file(
     *,
     principal: Principal,
     imports: Imports,
-    files: ImportFiles,
-    detect: Detector,
     shapes: Shapes,
 ) -> None:
     work = await imports.get(
         command.import_id, principal=principal, permission=Permission.IMPORT_RUN
     )
-    sample = await files.head(principal.workspace_id, work.id, command.file_id)
-    found = detect(sample, len(sample) == command.size)
-    work.receive(command.file_id, command.size, found, _shape(work.target, shapes, principal))
+    shape = _shape(work.target, shapes, principal)
+    work.receive(command.file_id, command.size, command.found, shape)
 
 
 @requires(Permission.IMPORT_RUN)
@@ -120,14 +119,13 @@ async def settle_import(
     principal: Principal,
     uow: UnitOfWork,
     imports: Imports,
-    files: ImportFiles,
     detect: Detector,
     shapes: Shapes,
 ) -> None:
     work = await _held(command.import_id, command.expected_version, principal, uow, imports)
     shape = _shape(work.target, shapes, principal)
     if command.given.get("dialect"):
-        await _reread(work, command.given["dialect"], shape, files, detect)
+        await _reread(work, command.given["dialect"], shape, detect)
     work.settle(
         shape,
         mapping=_mapping(command.given),
@@ -215,15 +213,14 @@ async def _reread(
     work: Import,
     given: Mapping[str, Any],
     shape: TargetShape,
-    files: ImportFiles,
     detect: Detector,
 ) -> None:
     """What a person said of the file stays; the rest is found anew under it."""
     if work.file_id is None or work.file_size is None or work.dialect is None:
         raise ImportNotReady()
     chosen = corrected(work.dialect, **{**work.chosen, **given})
-    sample = await files.head(work.workspace_id, work.id, work.file_id)
-    work.reread(detect(sample, len(sample) == work.file_size, chosen), chosen, shape)
+    found = await detect(work.workspace_id, work.id, work.file_id, work.file_size, chosen)
+    work.reread(found, chosen, shape)
 
 
 def _mapping(given: Mapping[str, Any]) -> Sequence[ColumnMapping] | None:

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 DateOrder: TypeAlias = Literal["dmy", "mdy", "ymd"]
 DecimalMark: TypeAlias = Literal[".", ","]
+Format: TypeAlias = Literal["csv", "xlsx", "ndjson", "vcard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`width` 0 takes the number of columns from the first row; line_end is for people."""
+    """`width` 0 takes the number of columns from the first row; line_end is for people.
+
+    Of a workbook `sheets` names those that there are and `sheet` the one that is read; most of
+    the other settings say something of delimited text only.
+    """
 
     encoding: str = "utf-8"
     delimiter: str = ","
@@ -37,6 +42,9 @@ class Dialect:
     date_order: DateOrder | None = None
     decimal: DecimalMark = "."
     tag_separator: str = ","
+    format: Format = "csv"
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,9 @@ def guess_fields(columns: Iterable[Column], shape: TargetShape) -> list[str | No
     guessed: list[str | None] = []
     for column in columns:
         header = folded_header(column.header)
+        inner = folded_header(column.header.rpartition(".")[2])
         name = by_header.get(header) or by_header.get(_NUMBERED.sub("", header))
+        name = name or by_header.get(inner)
         field = shape.field(name) if name and name != EXTERNAL_ID else None
         if name == EXTERNAL_ID:
             name = f"{EXTERNAL_ID}:import"

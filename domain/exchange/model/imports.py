@@ -274,15 +274,20 @@ def _unmapped(group: frozenset[str]) -> Issue:
                  + ", ".join(names), {"fields": names})  # fmt: skip
 
 
+_FOUND = frozenset({"line_end", "width", "trailing_delimiter", "format", "sheets"})
+
+
 def corrected(dialect: Dialect, **given: Any) -> dict[str, Any]:
     """Settings of a person over those detected; the rest is detected anew under them."""
-    known = set(Dialect.__dataclass_fields__) - {"line_end", "width", "trailing_delimiter"}
+    known = set(Dialect.__dataclass_fields__) - _FOUND
     wrong = [Issue(f"/dialect/{name}", "unknown_field", "") for name in given if name not in known]
     delimiter, quote = given.get("delimiter"), given.get("quote")
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '\r\n\0"'):
         wrong.append(Issue("/dialect/delimiter", "bad_value", "One character, no line break"))
     if quote is not None and (len(quote) != 1 or quote in "\r\n\0" or quote == delimiter):
         wrong.append(Issue("/dialect/quote", "bad_value", "One character, not the delimiter"))
+    if given.get("sheet") is not None and given["sheet"] not in dialect.sheets:
+        wrong.append(Issue("/dialect/sheet", "unknown_choice", "The file has no such sheet"))
     if not 0 <= int(given.get("skip_lines") or 0) <= 1_000:
         wrong.append(Issue("/dialect/skip_lines", "out_of_range", "From 0 to 1000"))
     if wrong:

@@ -67,10 +67,15 @@ class ImportFiles(Protocol):
 
 
 class Detector(Protocol):
-    """How a table is written, from its first bytes; never raises."""
+    """How a stored file is written, by its content; what stands against it is in the answer."""
 
-    def __call__(
-        self, sample: bytes, complete: bool, given: Mapping[str, Any] | None = None
+    async def __call__(
+        self,
+        workspace_id: UUID,
+        import_id: UUID,
+        file_id: UUID,
+        size: int,
+        given: Mapping[str, Any] | None = None,
     ) -> Detection: ...
 
 

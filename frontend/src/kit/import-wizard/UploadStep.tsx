@@ -17,7 +17,9 @@ interface UploadStepProps {
   onUploaded: (job: Import) => void;
 }
 
-const ACCEPT = '.csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain';
+const ACCEPT =
+  '.csv,.tsv,.txt,.xlsx,.ndjson,.jsonl,.vcf,text/csv,text/tab-separated-values,text/plain,text/vcard,' +
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 function useUpload({ target, onUploaded }: UploadStepProps) {
   const [progress, setProgress] = useState(0);
