@@ -12,7 +12,7 @@ from api.kernel.transaction import TransactionRoute
 from api.kernel.wiring import SignedIn, provide
 from api.views.schemas import Favourites, RecentRecords
 from domain.views import commands, ports, queries
-from domain.views.model import RecordType
+from domain.views.model import AtHandType
 
 reads = APIRouter(prefix="/v1/me", tags=["views"], route_class=Operation)
 writes = APIRouter(prefix="/v1/me", tags=["views"], route_class=TransactionRoute)
@@ -36,7 +36,7 @@ async def list_favourites(principal: SignedIn, reader: Reader) -> Response:
     **use(commands.add_favourite),
 )
 async def add_favourite(
-    record_type: RecordType, record_id: UUID, principal: SignedIn, favourites: Kept
+    record_type: AtHandType, record_id: UUID, principal: SignedIn, favourites: Kept
 ) -> Response:
     kept = commands.KeepAtHand(record_type, record_id)
     await commands.add_favourite(kept, principal=principal, favourites=favourites)
@@ -49,7 +49,7 @@ async def add_favourite(
     **use(commands.drop_favourite),
 )
 async def drop_favourite(
-    record_type: RecordType, record_id: UUID, principal: SignedIn, favourites: Kept
+    record_type: AtHandType, record_id: UUID, principal: SignedIn, favourites: Kept
 ) -> Response:
     kept = commands.KeepAtHand(record_type, record_id)
     await commands.drop_favourite(kept, principal=principal, favourites=favourites)
@@ -65,7 +65,7 @@ async def list_recents(principal: SignedIn, reader: Reader) -> Response:
 
 @writes.put("/recents/{record_type}/{record_id:uuid}", status_code=204, **use(commands.note_opened))
 async def note_opened(
-    record_type: RecordType, record_id: UUID, principal: SignedIn, recents: Opened
+    record_type: AtHandType, record_id: UUID, principal: SignedIn, recents: Opened
 ) -> Response:
     """Say that the caller has opened this record's page."""
     opened = commands.KeepAtHand(record_type, record_id)

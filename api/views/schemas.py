@@ -7,7 +7,7 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from api.kernel.schemas import Input, Instant, Output, Reference
-from domain.views.model import BulkState, RecordType, Visibility
+from domain.views.model import AtHandType, BulkState, Visibility
 
 
 class ViewProblem(Output):
@@ -80,7 +80,7 @@ class ViewUpdate(_Parts):
 
 
 class Favourite(Output):
-    record_type: RecordType
+    record_type: AtHandType
     record_id: UUID
     name: str
     added_at: Instant
@@ -91,7 +91,7 @@ class Favourites(Output):
 
 
 class RecentRecord(Output):
-    record_type: RecordType
+    record_type: AtHandType
     record_id: UUID
     name: str
     opened_at: Instant

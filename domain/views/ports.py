@@ -10,7 +10,7 @@ from domain.kernel.listing import ListQuery, ListSpec, Page
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
 from domain.views.many import Change
-from domain.views.model import BulkChange, ChangeKind, Phase, RecordType, SavedView
+from domain.views.model import AtHandType, BulkChange, ChangeKind, Phase, SavedView
 
 if TYPE_CHECKING:
     from domain.views.queries import (
@@ -59,11 +59,11 @@ class AtHand(Protocol):
     Only records within the principal's reach are kept, and told of.
     """
 
-    async def put(self, record_type: RecordType, record_id: UUID, principal: Principal) -> bool:
+    async def put(self, record_type: AtHandType, record_id: UUID, principal: Principal) -> bool:
         """False where the record is out of sight."""
 
     async def drop(
-        self, record_type: RecordType, record_id: UUID, principal: Principal
+        self, record_type: AtHandType, record_id: UUID, principal: Principal
     ) -> bool: ...
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from domain.kernel.errors import Forbidden, NotFound
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
-from domain.views.model import MOST_RECENTS, RecordType, SavedView
+from domain.views.model import MOST_RECENTS, AtHandType, SavedView
 from persistence.identity.tables import team
 from persistence.kernel.sources import ListSource
 from persistence.kernel.unit_of_work import SqlUnitOfWork
@@ -106,7 +106,7 @@ class _SqlAtHand:
         self._table = table
         self._sources = sources
 
-    async def put(self, record_type: RecordType, record_id: UUID, principal: Principal) -> bool:
+    async def put(self, record_type: AtHandType, record_id: UUID, principal: Principal) -> bool:
         """One statement: what is out of sight is not found by it."""
         source = self._sources[record_type.value]
         kept, rows = self._table, source.table
@@ -130,7 +130,7 @@ class _SqlAtHand:
         done = await self._uow.session.execute(renewed.returning(kept.c.record_id), values)
         return done.one_or_none() is not None
 
-    async def drop(self, record_type: RecordType, record_id: UUID, principal: Principal) -> bool:
+    async def drop(self, record_type: AtHandType, record_id: UUID, principal: Principal) -> bool:
         kept = self._table
         gone = kept.delete().where(
             kept.c.workspace_id == self._uow.workspace_id,
@@ -167,7 +167,7 @@ class SqlRecents(_SqlAtHand):
     def __init__(self, uow: SqlUnitOfWork, sources: Mapping[str, ListSource]) -> None:
         super().__init__(uow, recent_record, sources)
 
-    async def put(self, record_type: RecordType, record_id: UUID, principal: Principal) -> bool:
+    async def put(self, record_type: AtHandType, record_id: UUID, principal: Principal) -> bool:
         if not await super().put(record_type, record_id, principal):
             return False
         ids = (principal.workspace_id, principal.user_id)

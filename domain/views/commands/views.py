@@ -15,7 +15,7 @@ from domain.views.errors import TooManyFavourites, TooManyViews, ViewNameTaken
 from domain.views.model import (
     MOST_FAVOURITES,
     MOST_VIEWS,
-    RecordType,
+    AtHandType,
     SavedView,
     Visibility,
 )
@@ -51,7 +51,7 @@ class DeleteView:
 class KeepAtHand:
     """Keep a record at hand, or keep it no more."""
 
-    record_type: RecordType
+    record_type: AtHandType
     record_id: UUID
 
 

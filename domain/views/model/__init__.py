@@ -12,7 +12,7 @@ from domain.views.model.saved_view import (
     MOST_FAVOURITES,
     MOST_RECENTS,
     MOST_VIEWS,
-    RecordType,
+    AtHandType,
     SavedView,
     Visibility,
 )
@@ -23,11 +23,11 @@ __all__ = [
     "MOST_RECENTS",
     "MOST_RECORDS",
     "MOST_VIEWS",
+    "AtHandType",
     "BulkChange",
     "BulkState",
     "ChangeKind",
     "Phase",
-    "RecordType",
     "SavedView",
     "Visibility",
 ]

@@ -24,7 +24,7 @@ class Visibility(StrEnum):
     ALL = "all"
 
 
-class RecordType(StrEnum):
+class AtHandType(StrEnum):
     """Records that have a page of their own, to be kept at hand."""
 
     ACCOUNT = "account"

@@ -31,5 +31,9 @@ export const server = setupServer(
   http.get(at('/accounts/:id/sharing'), () =>
     HttpResponse.json({ shares: [], external_references: [] }),
   ),
+  http.get(at('/views'), () => HttpResponse.json({ items: [], next_cursor: null })),
+  http.get(at('/me/favourites'), () => HttpResponse.json({ items: [] })),
+  http.get(at('/me/recents'), () => HttpResponse.json({ items: [] })),
+  http.put(at('/me/recents/:type/:id'), () => new HttpResponse(null, { status: 204 })),
   http.get(at('/contacts'), () => HttpResponse.json({ items: [], next_cursor: null, total: 0 })),
 );

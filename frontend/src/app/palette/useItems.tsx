@@ -6,6 +6,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { search, type SearchHit } from '@/api/generated';
 import { useOfferedCommands, type Command } from '@/kit/commands';
+import { useFavourites, useRecents } from '@/kit/favourites/useFavourites';
 import { useRecent, type RecentRecord } from '@/kit/recent';
 import { permission, type Resource } from '@/kit/resource';
 import { useShell } from '@/kit/shell';
@@ -18,8 +19,9 @@ import { useSignOut } from '../shell/useSignOut';
 import { matches } from '@/lib/match';
 import type { ReactNode } from 'react';
 
-export const GROUPS = ['hits', 'recent', 'page', 'go', 'create', 'app'] as const;
+export const GROUPS = ['hits', 'favourites', 'recent', 'page', 'go', 'create', 'app'] as const;
 export type Group = (typeof GROUPS)[number];
+const MOST_RECENT = 8;
 
 export interface Item {
   id: string;
@@ -115,12 +117,33 @@ function useAppItems(): Item[] {
   return commands.map((command) => asItem('app', command));
 }
 
+type AtHand = { record_type: string; record_id: string; name: string };
+
+const asKnown =
+  (resources: readonly Resource[]) =>
+  ({ record_type, record_id, name }: AtHand): RecentRecord | null => {
+    const resource = resources.find(({ type }) => type === record_type);
+    return resource ? { resource: resource.key, id: record_id, title: name } : null;
+  };
+
+/** What was opened here, then what was opened elsewhere. */
+function useKnown(): RecentRecord[] {
+  const resources = useReadable();
+  const here = useRecent();
+  const there = useRecents()
+    .map(asKnown(resources))
+    .filter((record) => record !== null)
+    .filter(({ id }) => !here.some((record) => record.id === id));
+  return [...here, ...there].slice(0, MOST_RECENT);
+}
+
 /** What the palette offers for the letters typed so far, in the order in which it shows them. */
 export function useItems(text: string) {
   const resources = useReadable();
   const toItem = useRecordItem();
   const hits = useHits(text);
-  const recent = useRecent();
+  const recent = useKnown();
+  const starred = useFavourites().map(asKnown(resources));
   const page = useOfferedCommands().map((command) => asItem('page', command));
   const commands = [...page, ...useGo(), ...useCreate(), ...useAppItems()];
   const asked = text.trim();
@@ -128,11 +151,15 @@ export function useItems(text: string) {
     const resource = resources.find(({ type }) => type === hit.type);
     return resource ? [toItem('hits', resource, hit, hit.subtitle)] : [];
   });
-  const known = recent.flatMap((record) => {
-    const resource = resources.find(({ key }) => key === record.resource);
-    const shown = resource && !found.some(({ id }) => id === `hits-${record.id}`);
-    return shown ? [toItem('recent', resource, record, null)] : [];
-  });
+  const others = (group: Group, records: readonly (RecentRecord | null)[], shown: Set<string>) =>
+    records.flatMap((record) => {
+      const resource = resources.find(({ key }) => key === record?.resource);
+      if (!record || !resource || shown.has(record.id)) return [];
+      return [toItem(group, resource, record, null)];
+    });
+  const hit = new Set((asked ? (hits.data?.items ?? []) : []).map(({ id }) => id));
+  const stars = new Set([...hit, ...starred.flatMap((record) => (record ? [record.id] : []))]);
+  const known = [...others('favourites', starred, hit), ...others('recent', recent, stars)];
   const rest = [...known, ...commands].filter(({ label }) => !asked || matches(label, asked));
   return { items: [...found, ...rest], settled: !asked || hits.isFetched, failure: hits.error };
 }

@@ -1,11 +1,12 @@
-import { IconSearch, type Icon } from '@tabler/icons-react';
+import { IconSearch, IconStar, type Icon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFavourites } from '@/kit/favourites/useFavourites';
 import { useShell } from '@/kit/shell';
 import { Kbd } from '@/kit/ui/Kbd';
 import { useMe } from '@/lib/permissions';
-import { usePlaces, type Place } from '../places';
+import { usePlaces, useReadable, type Place } from '../places';
 import { Brand } from './Brand';
 import { UserMenu } from './UserMenu';
 import classes from './shell.module.css';
@@ -36,11 +37,39 @@ export function Sidebar() {
       <nav aria-label={t('shell.nav')} className={classes.nav}>
         <p className={classes.navTitle}>{t('shell.records')}</p>
         <Places places={places.filter(({ kind }) => kind === 'records')} />
+        <Favourites />
         <p className={classes.navTitle}>{t('shell.workspace')}</p>
         <Places places={places.filter(({ kind }) => kind === 'workspace')} />
       </nav>
       <UserMenu />
     </div>
+  );
+}
+
+const MOST_FAVOURITES = 8;
+
+function Favourites() {
+  const { t } = useTranslation();
+  const resources = useReadable();
+  const items = useFavourites().flatMap(({ record_type, record_id, name }) => {
+    const resource = resources.find(({ type }) => type === record_type);
+    return resource ? [{ resource, id: record_id, name }] : [];
+  });
+  if (items.length === 0) return null;
+  return (
+    <>
+      <p className={classes.navTitle}>{t('shell.groups.favourites')}</p>
+      {items.slice(0, MOST_FAVOURITES).map(({ resource, id, name }) => (
+        <Link
+          key={id}
+          to="/$resource/$id"
+          params={{ resource: resource.key, id }}
+          className={classes.entry}
+        >
+          <Entry icon={IconStar}>{name}</Entry>
+        </Link>
+      ))}
+    </>
   );
 }
 

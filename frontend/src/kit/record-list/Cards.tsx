@@ -4,6 +4,7 @@ import { memo, useEffect, useMemo, useState } from 'react';
 import { useDisplay, type Display } from '../fields/display';
 import { readField } from '../meta';
 import type { Resource, Row } from '../resource';
+import { Tick } from '../bulk-bar/Tick';
 import { Face } from '../ui/Face';
 import { useLabels, type Labels } from '../useLabels';
 import type { Column } from './columns';
@@ -16,7 +17,7 @@ const CARD = 60;
 const FACTS = 3;
 
 /** The list of a phone: two lines, the second with the first facts that the row has. */
-export function Cards({ resource, meta, search, rows, onNearEnd }: RowsProps) {
+export function Cards({ resource, meta, search, rows, selection, onNearEnd }: RowsProps) {
   const display = useDisplay();
   const labels = useLabels(resource);
   const [box, setBox] = useState<HTMLDivElement | null>(null);
@@ -48,6 +49,12 @@ export function Cards({ resource, meta, search, rows, onNearEnd }: RowsProps) {
           const row = rows[index];
           return row ? (
             <li key={row.id} data-index={index} style={{ transform: `translateY(${start}px)` }}>
+              <Tick
+                title={resource.title(row)}
+                id={row.id}
+                ticked={selection.everything || selection.ids.has(row.id)}
+                onTick={selection.toggle}
+              />
               <Card
                 row={row}
                 resource={resource}

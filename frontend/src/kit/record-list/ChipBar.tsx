@@ -14,6 +14,7 @@ import { FilterEditor } from './FilterEditor';
 import { FilterText } from './FilterText';
 import { GroupMenu } from './GroupMenu';
 import type { Filter, ListSearch } from './search';
+import { ViewMenu } from '../views/ViewMenu';
 import { useListNavigation } from './useListNavigation';
 import classes from './list.module.css';
 
@@ -26,12 +27,13 @@ export interface BarProps {
 export function ChipBar(props: BarProps) {
   const { resource, meta, search } = props;
   const { t } = useTranslation('kit');
-  const { setFilters, clear } = useListNavigation();
+  const { change, setFilters, clear } = useListNavigation();
   const filters = search.filters ?? [];
   const put = (index: number, filter: Filter) => setFilters(filters.with(index, filter));
   const drop = (index: number) => setFilters(filters.toSpliced(index, 1));
   return (
     <div className={classes.bar} role="group" aria-label={t('list.filters')}>
+      <ViewMenu {...props} />
       {meta.searchable ? <SearchBox search={search} /> : null}
       {filters.map((filter, index) => {
         const field = fieldNamed(meta, filter[0]);
@@ -46,6 +48,18 @@ export function ChipBar(props: BarProps) {
           />
         ) : null;
       })}
+      {search.where ? (
+        <span className={classes.chip}>
+          <span className={classes.chipBody}>{t('views.condition')}</span>
+          <ActionIcon
+            size={24}
+            aria-label={t('list.removeFilter', { field: t('views.condition') })}
+            onClick={() => change({ where: undefined })}
+          >
+            <IconX size={13} stroke={2} />
+          </ActionIcon>
+        </span>
+      ) : null}
       <AddFilter
         resource={resource}
         meta={meta}

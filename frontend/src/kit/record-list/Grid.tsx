@@ -4,6 +4,8 @@ import { isNumeric } from '../fields/display';
 import type { ResourceMeta } from '../meta';
 import type { Resource, Row } from '../resource';
 import { useLabels } from '../useLabels';
+import type { Selection } from '../bulk-bar/selection';
+import { SelectAll } from '../bulk-bar/Tick';
 import { GridBody } from './GridBody';
 import { HeaderMenu } from './HeaderMenu';
 import { sortState } from './columns';
@@ -17,10 +19,11 @@ export interface RowsProps {
   search: ListSearch;
   rows: Row[];
   total: number | null;
+  selection: Selection;
   onNearEnd: () => void;
 }
 
-export function Grid({ resource, meta, search, rows, total, onNearEnd }: RowsProps) {
+export function Grid({ resource, meta, search, rows, total, selection, onNearEnd }: RowsProps) {
   const { t } = useTranslation('kit');
   const labels = useLabels(resource);
   // State, not a ref object: a memoised child would see the ref while it is still empty.
@@ -48,13 +51,14 @@ export function Grid({ resource, meta, search, rows, total, onNearEnd }: RowsPro
       >
         <div role="rowgroup" className={classes.head}>
           <div role="row" aria-rowindex={1} className={classes.row}>
-            {columns.map((column) => (
+            {columns.map((column, at) => (
               <div
                 key={column.name}
                 role="columnheader"
                 aria-sort={sortState(search.sort ?? meta.default_sort, column.name)}
                 className={isNumeric(column.kind) ? classes.headNumber : classes.headCell}
               >
+                {at === 0 ? <SelectAll selection={selection} rows={rows} /> : null}
                 <HeaderMenu resource={resource} meta={meta} search={search} column={column} />
               </div>
             ))}
@@ -65,6 +69,7 @@ export function Grid({ resource, meta, search, rows, total, onNearEnd }: RowsPro
           rows={rows}
           columns={columns}
           box={box}
+          selection={selection}
           onNearEnd={onNearEnd}
         />
       </div>

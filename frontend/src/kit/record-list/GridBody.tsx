@@ -5,6 +5,8 @@ import { Cell } from '../fields/Cell';
 import { isNumeric, useDisplay, type Display } from '../fields/display';
 import { readField } from '../meta';
 import type { Resource, Row } from '../resource';
+import type { Selection } from '../bulk-bar/selection';
+import { Tick } from '../bulk-bar/Tick';
 import { Face } from '../ui/Face';
 import { useLabels, type Labels } from '../useLabels';
 import type { Column } from './columns';
@@ -21,11 +23,12 @@ interface GridBodyProps {
   rows: readonly Row[];
   columns: Column[];
   box: HTMLDivElement | null;
+  selection: Selection;
   onNearEnd: () => void;
 }
 
 export const GridBody = memo(function GridBody(props: GridBodyProps) {
-  const { resource, rows, columns, box, onNearEnd } = props;
+  const { resource, rows, columns, box, selection, onNearEnd } = props;
   const display = useDisplay();
   const labels = useLabels(resource);
   const virtual = useVirtualizer({
@@ -57,6 +60,8 @@ export const GridBody = memo(function GridBody(props: GridBodyProps) {
             resource={resource}
             display={display}
             labels={labels}
+            ticked={selection.everything || selection.ids.has(row.id)}
+            onTick={selection.toggle}
           />
         ) : null;
       })}
@@ -72,10 +77,12 @@ interface GridRowProps {
   resource: Resource;
   display: Display;
   labels: Labels;
+  ticked: boolean;
+  onTick: (id: string) => void;
 }
 
 const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { row, index, start, columns, resource, display, labels } = props;
+  const { row, index, start, columns, resource, display, labels, ticked, onTick } = props;
   return (
     <div
       role="row"
@@ -91,7 +98,10 @@ const GridRow = memo(function GridRow(props: GridRowProps) {
           className={isNumeric(column.kind) ? classes.number : classes.cell}
         >
           {at === 0 ? (
-            <Title resource={resource} row={row} />
+            <>
+              <Tick title={resource.title(row)} id={row.id} ticked={ticked} onTick={onTick} />
+              <Title resource={resource} row={row} />
+            </>
           ) : (
             <Cell
               resource={resource}

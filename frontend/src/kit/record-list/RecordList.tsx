@@ -6,6 +6,8 @@ import { ErrorState } from '../ui/ErrorState';
 import { PageHeader } from '../ui/PageHeader';
 import { SkeletonRows } from '../ui/Skeleton';
 import { useLabels } from '../useLabels';
+import { BulkBar } from '../bulk-bar/BulkBar';
+import { useSelection } from '../bulk-bar/selection';
 import { Cards } from './Cards';
 import { ChipBar } from './ChipBar';
 import { Grid } from './Grid';
@@ -48,11 +50,17 @@ interface ContentProps extends RecordListProps {
   onCreate: () => void;
 }
 
+/** What the rows hang on: a selection does not outlive another question. */
+function questionOf({ resource, search }: RecordListProps): string {
+  const { q, filters, where, archived } = search;
+  return JSON.stringify([resource.key, q, filters, where, archived]);
+}
+
 function Content({ resource, meta, search, list, onCreate }: ContentProps) {
   const { query, rows } = list;
   const phone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const { clear } = useListNavigation();
-  const filtered = Boolean(search.q) || Boolean(search.filters?.length);
+  const filtered = Boolean(search.q) || Boolean(search.filters?.length) || Boolean(search.where);
   if (query.isError && rows.length === 0) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   }
@@ -65,9 +73,31 @@ function Content({ resource, meta, search, list, onCreate }: ContentProps) {
     );
   }
   if (search.group) return <GroupsPanel resource={resource} meta={meta} search={search} />;
+  return <Rows {...{ resource, meta, search, list }} phone={phone ?? false} />;
+}
+
+interface ListedProps extends RecordListProps {
+  list: ReturnType<typeof useRecordList>;
+  phone: boolean;
+}
+
+function Rows({ resource, meta, search, list, phone }: ListedProps) {
+  const { query, rows, total } = list;
+  const selection = useSelection(questionOf({ resource, meta, search }));
   const more = () => {
     if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
   };
-  const shared = { resource, meta, search, rows, total: list.total, onNearEnd: more };
-  return phone ? <Cards {...shared} /> : <Grid {...shared} />;
+  const shared = { resource, meta, search, rows, total, selection, onNearEnd: more };
+  return (
+    <>
+      {phone ? <Cards {...shared} /> : <Grid {...shared} />}
+      <BulkBar
+        resource={resource}
+        meta={meta}
+        search={search}
+        selection={selection}
+        total={total}
+      />
+    </>
+  );
 }

@@ -5,7 +5,7 @@ import type { Filter, FilterValue, ListSearch } from './search';
 
 export const PAGE_SIZE = 100;
 
-interface Context {
+export interface Context {
   resource: Resource;
   meta: ResourceMeta;
   zone: string;
@@ -73,8 +73,17 @@ export function asParameters(filters: readonly Filter[]): ListQuery | null {
   return query;
 }
 
-export function asTree(filters: readonly Filter[]): Record<string, unknown> {
+export function asTree(filters: readonly Filter[]): { all: Record<string, unknown>[] } {
   return { all: filters.map(([field, op, value]) => ({ field, op, value })) };
+}
+
+/** The chips and the condition beside them as one tree. */
+export function conditionOf(
+  filters: readonly Filter[],
+  where: ListSearch['where'],
+): Record<string, unknown> {
+  const tests = asTree(filters);
+  return where ? { all: [...tests.all, where] } : tests;
 }
 
 export type ListRequest = { via: 'list'; query: ListQuery } | { via: 'search'; body: SearchBody };
@@ -88,10 +97,10 @@ export function listRequest(context: Context, search: ListSearch): ListRequest {
     ...(search.sort ? { sort: search.sort } : {}),
     ...(search.archived ? { archived: true } : {}),
   };
-  const plain = asParameters(filters);
+  const plain = search.where ? null : asParameters(filters);
   return plain
     ? { via: 'list', query: { ...plain, ...common } }
-    : { via: 'search', body: { ...common, where: asTree(filters) } };
+    : { via: 'search', body: { ...common, where: conditionOf(filters, search.where) } };
 }
 
 /**
@@ -99,7 +108,7 @@ export function listRequest(context: Context, search: ListSearch): ListRequest {
  * an export or a sum that left a filter out would be wrong without a sign of it.
  */
 export function viewParameters(context: Context, search: ListSearch): ListQuery | null {
-  const plain = asParameters(wireFilters(context, search.filters));
+  const plain = search.where ? null : asParameters(wireFilters(context, search.filters));
   const archived = search.archived ? { archived: true } : {};
   return plain && { ...plain, ...archived, ...(search.q ? { q: search.q } : {}) };
 }

@@ -4,9 +4,13 @@ export type Filter = [field: string, op: string, value: FilterValue];
 export type FilterValue = string | number | boolean | (string | number)[] | null;
 
 export interface ListSearch {
+  /** The saved view that the list began with; no id for the list as it is. */
+  view?: string;
   q?: string;
   sort?: string;
   filters?: Filter[];
+  /** A condition that the chips cannot say. */
+  where?: Record<string, unknown>;
   group?: string;
   sum?: string;
   as?: 'chart' | 'table';
@@ -44,13 +48,20 @@ function filters(value: unknown): Filter[] | undefined {
   return found.length > 0 ? found : undefined;
 }
 
+function tree(value: unknown): Record<string, unknown> | undefined {
+  const object = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return object ? (value as Record<string, unknown>) : undefined;
+}
+
 /** What the URL of a list may say. A part that is not understood is dropped, never a crash. */
 export function validateListSearch(raw: Record<string, unknown>): ListSearch {
   const as = raw.as === 'chart' || raw.as === 'table' ? raw.as : undefined;
   const parsed: ListSearch = {
+    view: text(raw.view),
     q: text(raw.q),
     sort: text(raw.sort),
     filters: filters(raw.filters),
+    where: tree(raw.where),
     group: text(raw.group),
     sum: text(raw.sum),
     as,

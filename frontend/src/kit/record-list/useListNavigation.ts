@@ -27,7 +27,7 @@ export function useListNavigation(): ListNavigation {
       change: (patch) => go(patch, false),
       replace: (patch) => go(patch, true),
       setFilters: (filters) => go({ filters }, false),
-      clear: () => go({ filters: undefined, q: undefined }, false),
+      clear: () => go({ filters: undefined, where: undefined, q: undefined }, false),
     };
   }, [navigate]);
 }

@@ -7,6 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { isAppError } from '@/lib/errors';
 import { useFormat } from '@/lib/format';
 import { useMe } from '@/lib/permissions';
+import { Star } from '../favourites/Star';
+import { tellOpened } from '../favourites/useFavourites';
 import { useMetaQuery, type ResourceMeta } from '../meta';
 import { forgetRecord, rememberRecord } from '../recent';
 import { lastSearch } from '../record-list/lastSearch';
@@ -119,6 +121,7 @@ function useRemember(resource: Resource, record: RecordRow): void {
   useEffect(() => {
     if (user) rememberRecord(user, { resource: resource.key, id: record.id, title });
   }, [user, resource.key, record.id, title]);
+  useEffect(() => tellOpened(resource, record.id), [resource, record.id]);
 }
 
 function Shown({ resource, meta, record }: ShownProps) {
@@ -138,7 +141,12 @@ function Shown({ resource, meta, record }: ShownProps) {
           </>
         }
         after={<Subtitle resource={resource} record={record} />}
-        actions={<RecordActions resource={resource} record={record} />}
+        actions={
+          <>
+            <Star resource={resource} record={record} />
+            <RecordActions resource={resource} record={record} />
+          </>
+        }
       />
       <div className={classes.page}>
         <div ref={facts} className={classes.facts}>
