@@ -10,6 +10,7 @@ from adapters.text.tabular.encodings import (
     decoder,
     detect_encoding,
     is_binary,
+    is_euc_tw,
 )
 from adapters.text.tabular.shape import (
     Record,
@@ -181,4 +182,6 @@ def detect(sample: bytes, complete: bool, given: Mapping[str, Any] | None = None
         return _refused("not_text", "This is no text file; save the sheet as CSV first")
     if not sample.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         return _refused("empty_file", "There is nothing in the file")
+    if (given or {}).get("encoding") not in CODECS and is_euc_tw(sample):
+        return _refused("unsupported_encoding", "This is EUC-TW; save the file as UTF-8 first")
     return _described(_decoded(sample, complete, given or {}), given or {})

@@ -36,6 +36,12 @@ _MAGIC: Final = (
     b"SQLite format", b"\x7fELF", b"MZ\x90",
 )  # fmt: skip
 _MULTIBYTE: Final = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+# EUC-TW, which Python cannot read: pairs of high bytes, and planes beyond the first behind 8E.
+_EUC_TW: Final = re.compile(
+    rb"(?:[\x00-\x7f]|[\xa1-\xfe]{2}|\x8e[\xa1-\xb0][\xa1-\xfe]{2})*+"
+    rb"(?:\x8e(?:[\xa1-\xb0][\xa1-\xfe]?)?|[\xa1-\xfe])?"
+)
+_FURTHER_PLANE: Final = re.compile(rb"\x8e[\xa1-\xb0][\xa1-\xfe]{2}")
 _SCORED: Final = 65_536
 # Many letters may hold a few odd ones; of three odd ones none is a letter.
 _PLAUSIBLE, _LIKELY = 0.75, 0.6
@@ -65,6 +71,13 @@ def decoder(label: str) -> Callable[[bytes, bool], str]:
 def is_binary(sample: bytes) -> bool:
     """A workbook, an archive, an image: nothing that a decoder could make a table of."""
     return sample.startswith(_MAGIC)
+
+
+def is_euc_tw(sample: bytes) -> bool:
+    """Written as nothing else is, and nothing else that we read makes sense of it."""
+    if _FURTHER_PLANE.search(sample) is None or _EUC_TW.fullmatch(sample) is None:
+        return False
+    return best_legacy(sample[:_SCORED])[1] < _PLAUSIBLE
 
 
 def _decodes(sample: bytes, codec: str, complete: bool) -> str | None:

@@ -1,4 +1,5 @@
 import json
+import random
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -144,3 +145,34 @@ def test_single_quotes() -> None:
     found = detect(content, complete=True)
     assert found.dialect.quote == "'"
     assert rows_of(content, found.dialect)[0].cells == ["1,5", "x"]
+
+
+def euc_tw(rows: int, cut: int = 0) -> bytes:
+    """Names of three characters from all over the first plane, each third with one beyond it."""
+    dice = random.Random(3)  # noqa: S311
+
+    def sign(lead: int = 0xE0) -> bytes:
+        return bytes((dice.randrange(0xC4, lead), dice.randrange(0xA1, 0xFF)))
+
+    lines = [
+        sign() + sign() + sign() + (b"\x8e\xa2" + sign(0xF2) if n % 3 == 0 else b"")
+        for n in range(rows)
+    ]
+    return (b"name,code\n" + b",1\n".join(lines))[: -cut or None]
+
+
+@pytest.mark.parametrize("cut", [0, 1])
+def test_euc_tw_is_refused_by_name(cut: int) -> None:
+    (refusal,) = detect(euc_tw(40, cut), complete=not cut).problems
+    assert (refusal.code, refusal.fatal) == ("unsupported_encoding", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [("Общество,Омск\nОбмен,Орёл\n", "cp866"), ("東京商事,ｧｱｲ\n山田,ｶﾌﾞ\n", "euc-jp")],
+)
+def test_what_only_looks_a_little_like_euc_tw_is_read(text: str, codec: str) -> None:
+    assert all(
+        problem.code != "unsupported_encoding"
+        for problem in detect(text.encode(codec), complete=True).problems
+    )
