@@ -20,6 +20,8 @@ _BY_NAME: Final[Mapping[str, Any]] = {
     "current_password": "correct horse battery",
     "new_password": "another horse battery",
     "given": "Ada",
+    "by": "country",
+    "resource": "accounts",
 }
 _BY_FORMAT: Final[Mapping[str, Any]] = {
     "date": "2026-01-31",
@@ -27,9 +29,13 @@ _BY_FORMAT: Final[Mapping[str, Any]] = {
 }
 
 
+class Undeclared(AssertionError):
+    """An operation that nobody said who may use."""
+
+
 @dataclass(frozen=True)
 class Operation:
-    """`path` has its placeholders still in it."""
+    """`path` has its placeholders still in it; `parameters` are schemas by name."""
 
     name: str
     method: str
@@ -37,6 +43,7 @@ class Operation:
     permission: str
     path_ids: tuple[str, ...]
     body_schema: Mapping[str, Any] | None
+    parameters: Mapping[str, Mapping[str, Any]]
     document: Mapping[str, Any]
 
     def url(self, ids: Mapping[str, Any]) -> str:
@@ -44,24 +51,13 @@ class Operation:
         filled = self.path
         for name in self.path_ids:
             filled = filled.replace(f"{{{name}}}", str(ids.get(name, uuid4())))
-        return filled + ("?by=created_at" if self.method == "get" and "groups" in filled else "")
+        return filled + ("?by=country" if self.method == "get" and "groups" in filled else "")
 
     def body(self, **given: Any) -> dict[str, Any] | None:
         if self.body_schema is None:
             return None
         made: dict[str, Any] = example_of(self.body_schema, self.document)
         return {**made, **given}
-
-    def body_ids(self) -> list[str]:
-        """Names of the top-level properties that hold one id."""
-        if self.body_schema is None:
-            return []
-        properties = resolved(self.body_schema, self.document).get("properties", {})
-        return [
-            name
-            for name, schema in properties.items()
-            if _of_kind(schema, self.document).get("format") == "uuid"
-        ]
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
@@ -74,6 +70,8 @@ def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
 def _operation(
     path: str, method: str, told: Mapping[str, Any], document: Mapping[str, Any]
 ) -> Operation:
+    if "x-permission" not in told:
+        raise Undeclared(f"{method} {path}: make it of a use case with @requires or @public")
     content = told.get("requestBody", {}).get("content", {})
     names = []
     for each in told.get("parameters", ()):
@@ -89,6 +87,7 @@ def _operation(
         told["x-permission"],
         tuple(names),
         content.get("application/json", {}).get("schema"),
+        {each["name"]: resolved(each["schema"], document) for each in told.get("parameters", ())},
         document,
     )
 

@@ -4,7 +4,7 @@ Made through the use cases, so that no test pays for argon2 or for a sign-in ove
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, cast
 from uuid import UUID, uuid4
@@ -201,3 +201,11 @@ class Workspace:
 
     def _scope(self, principal: Principal) -> Scope:
         return Scope(self.id, principal.user_id)
+
+
+async def with_role(workspace: Workspace, role_id: str) -> Client:
+    """A new user who was given the role, and signed in after that."""
+    who = await workspace.user("sales_rep")
+    changed = await workspace.admin.patch(f"/v1/users/{who.user_id}", json={"role_id": role_id})
+    assert changed.status_code == 200, changed.text
+    return await workspace.house.signed_in(replace(who, user_version=who.user_version + 1))

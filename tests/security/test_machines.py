@@ -7,16 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bootstrap.api import bare_app
-from bootstrap.grants import GRANTS
-from domain.identity.model import RoleKey
-from domain.kernel.permissions import PUBLIC, SIGNED_IN, Reach
-from tests.factories.operations import operations
 from tests.factories.workspaces import House, Workspace
-
-GRANTED = [
-    each for each in operations(bare_app().openapi()) if each.permission not in (PUBLIC, SIGNED_IN)
-]
 
 
 async def role_id(workspace: Workspace, key: str) -> str:
@@ -143,25 +134,6 @@ async def test_secrets_are_kept_as_hashes(workspace: Workspace) -> None:
         for table in ("api_client", "personal_access_token", "journal", "idempotency_key"):
             held = await workspace.rows(f"select t::text as told from {table} t")
             assert all(secret not in row["told"] for row in held)
-
-
-async def test_every_operation_is_allowed_to_a_client_as_to_its_role(
-    workspace: Workspace, house: House
-) -> None:
-    made = await register(workspace, "sales_rep")
-    wrong = {}
-    async with house.client(address="10.6.0.5") as machine:
-        machine.headers.update(bearer((await token(machine, made)).json()["access_token"]))
-        for operation in GRANTED:
-            given: dict[str, Any] = {}
-            if operation.body_schema is not None:
-                given["json"] = operation.body()
-            answer = await machine.request(operation.method.upper(), operation.url({}), **given)
-            held = GRANTS[RoleKey.SALES_REP].get(operation.permission, Reach.NONE)
-            allowed = held is not Reach.NONE
-            if (answer.status_code != 403) is not allowed or answer.status_code in (401, 500):
-                wrong[operation.name] = answer.status_code
-    assert wrong == {}
 
 
 async def test_a_personal_token_holds_what_was_asked_of_what_one_holds(
