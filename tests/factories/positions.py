@@ -20,6 +20,7 @@ class Place(StrEnum):
 FREE: Final[Mapping[str, str]] = {
     "/custom": "fields of the workspace: the reference among them is a position of its own",
     "/where": "a condition tree: each id filter of the resource is a position of its own",
+    "/change/fields": "fields of records, refused to each of them as in a change of one",
     "/condition": "kept as it is and asked under the rights of the webhook's owner",
 }
 """Objects of any content in bodies, and what becomes of the ids in them."""
@@ -29,6 +30,7 @@ KINDS: Final[Mapping[str, str]] = {
     "actor": "user",
     "assignee": "user",
     "successor": "user",
+    "ids": "account",
     "record": "account",
     "cause": "import",
 }

@@ -116,11 +116,17 @@ MAKERS: Final[Mapping[str, Maker]] = {
     ),
     "delivery": lambda r: r.posted(f"/v1/webhooks/{r.ids['webhook']}/ping"),
     "view": lambda r: r.posted("/v1/views", resource="accounts", name=f"View {uuid4().hex}"),
+    "bulk": lambda r: r.posted(
+        "/v1/bulk-changes",
+        resource="accounts",
+        ids=[r.ids["account"]],
+        change={"kind": "add_tags", "tags": ["many"]},
+    ),
 }
 """In the order of what they need of one another."""
 
 PERSONAL: Final = frozenset(
-    {"account", "contact", "activity", "task", "item", "import", "session", "token", "view"}
+    "account contact activity task item import session token view bulk".split()
 )
 """Others of the same workspace do not see them, if they are out of their reach."""
 SHARED: Final = frozenset({"team", "user", "role", "api_client", "field", "webhook", "delivery"})
