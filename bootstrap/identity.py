@@ -42,6 +42,7 @@ from persistence.kernel.reading import Reads
 OWNED: Final = (
     OwnedTable("customers", "account", "account"),
     OwnedTable("customers", "contact", "contact"),
+    OwnedTable("activities", "task", "task", "assignee_id"),
 )
 """Every table whose rows have an owner: what of somebody is handed over to a successor."""
 

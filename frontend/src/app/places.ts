@@ -1,4 +1,10 @@
-import { IconDatabaseImport, IconSettings, type Icon } from '@tabler/icons-react';
+import {
+  IconChecklist,
+  IconDatabaseImport,
+  IconInbox,
+  IconSettings,
+  type Icon,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { SETTINGS_PAGES } from '@/contexts/identity/settingsPages';
 import { useResources } from '@/kit/registry';
@@ -29,6 +35,20 @@ export function usePlaces(): Place[] {
     keys: `g ${resource.goKey}`,
     kind: 'records',
   }));
+  const tasks: Place = {
+    path: '/tasks',
+    label: t('activities:tasks.mine'),
+    icon: IconChecklist,
+    keys: 'g t',
+    kind: 'records',
+  };
+  const inbox: Place = {
+    path: '/inbox',
+    label: t('activities:inbox.title'),
+    icon: IconInbox,
+    keys: 'g n',
+    kind: 'settings',
+  };
   const imports: Place = {
     path: '/imports',
     label: t('exchange:title'),
@@ -51,6 +71,14 @@ export function usePlaces(): Place[] {
     icon: IconSettings,
     kind: 'settings',
   }));
+  const mayTasks = allows(permissions, 'activity:read');
   const mayImport = allows(permissions, 'import:read');
-  return [...records, ...(mayImport ? [imports] : []), settings, ...pages];
+  return [
+    ...records,
+    ...(mayTasks ? [tasks] : []),
+    inbox,
+    ...(mayImport ? [imports] : []),
+    settings,
+    ...pages,
+  ];
 }

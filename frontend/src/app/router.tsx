@@ -145,6 +145,18 @@ const oneImport = createRoute({
   component: lazyRouteComponent(() => import('@/contexts/exchange/pages/ImportPage'), 'ImportPage'),
 });
 
+const tasks = createRoute({
+  getParentRoute: () => app,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('@/contexts/activities/pages/TasksPage'), 'TasksPage'),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => app,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('@/contexts/activities/pages/InboxPage'), 'InboxPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
@@ -216,6 +228,8 @@ const tree = root.addChildren([
     home,
     recordList,
     record,
+    tasks,
+    inbox,
     imports,
     newImport,
     oneImport,

@@ -35,5 +35,8 @@ export const server = setupServer(
   http.get(at('/me/favourites'), () => HttpResponse.json({ items: [] })),
   http.get(at('/me/recents'), () => HttpResponse.json({ items: [] })),
   http.put(at('/me/recents/:type/:id'), () => new HttpResponse(null, { status: 204 })),
+  http.get(at('/tasks'), () => HttpResponse.json({ items: [], next_cursor: null })),
+  http.get(at('/me/inbox'), () => HttpResponse.json({ items: [], next_cursor: null, total: 0 })),
+  http.get(at('/me/inbox/stream'), () => new HttpResponse(null, { status: 204 })),
   http.get(at('/contacts'), () => HttpResponse.json({ items: [], next_cursor: null, total: 0 })),
 );

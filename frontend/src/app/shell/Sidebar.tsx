@@ -7,6 +7,8 @@ import { useShell } from '@/kit/shell';
 import { Kbd } from '@/kit/ui/Kbd';
 import { useMe } from '@/lib/permissions';
 import { usePlaces, useReadable, type Place } from '../places';
+import { usePlaces, type Place } from '../places';
+import { Bell } from './Bell';
 import { Brand } from './Brand';
 import { UserMenu } from './UserMenu';
 import classes from './shell.module.css';
@@ -34,6 +36,7 @@ export function Sidebar() {
         <span className={classes.entryText}>{t('shell.search')}</span>
         <Kbd keys={apple ? '⌘K' : 'Ctrl K'} />
       </button>
+      <Bell />
       <nav aria-label={t('shell.nav')} className={classes.nav}>
         <p className={classes.navTitle}>{t('shell.records')}</p>
         <Places places={places.filter(({ kind }) => kind === 'records')} />

@@ -1,5 +1,7 @@
 import { Menu } from '@mantine/core';
 import {
+  IconChecklist,
+  IconInbox,
   IconKeyboard,
   IconLogout,
   IconSettings,
@@ -49,6 +51,22 @@ export default function UserMenuItems({ compact }: { compact: boolean }) {
         >
           {t('identity:security.title')}
         </Menu.Item>
+        {compact ? (
+          <Menu.Item
+            leftSection={<IconInbox {...icon} />}
+            renderRoot={(props) => <Link to="/inbox" {...props} />}
+          >
+            {t('activities:inbox.title')}
+          </Menu.Item>
+        ) : null}
+        {compact ? (
+          <Menu.Item
+            leftSection={<IconChecklist {...icon} />}
+            renderRoot={(props) => <Link to="/tasks" {...props} />}
+          >
+            {t('activities:tasks.mine')}
+          </Menu.Item>
+        ) : null}
         {compact ? (
           <Menu.Item
             leftSection={<IconSettings {...icon} />}

@@ -1,6 +1,7 @@
 import { useAllowed } from '@/lib/permissions';
 import type { RecordRow, Resource } from '@/kit/resource';
 import { Composer } from './Composer';
+import { RecordTasks } from './RecordTasks';
 import { RecordTimeline } from './RecordTimeline';
 
 interface RecordActivityProps {
@@ -14,6 +15,7 @@ export function RecordActivity({ resource, record }: RecordActivityProps) {
   return (
     <>
       {mayWrite ? <Composer resource={resource} record={record} /> : null}
+      <RecordTasks resource={resource} record={record} mayWrite={mayWrite} />
       <RecordTimeline resource={resource} record={record} />
     </>
   );

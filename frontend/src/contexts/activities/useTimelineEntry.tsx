@@ -2,6 +2,9 @@ import {
   IconArchive,
   IconArchiveOff,
   IconArrowBackUp,
+  IconCircle,
+  IconCircleCheck,
+  IconCircleX,
   IconDatabaseImport,
   IconEdit,
   IconLink,
@@ -19,8 +22,12 @@ import type { TimelineEntry } from '@/kit/timeline/Timeline';
 import { ActivityActions } from './ActivityActions';
 import { ActivityBody } from './ActivityBody';
 import { Changes } from './Changes';
+import classes from './activities.module.css';
 
 const ICONS: Record<string, Icon> = {
+  completed: IconCircleCheck,
+  cancelled: IconCircleX,
+  reopened: IconCircle,
   created: IconPlus,
   updated: IconEdit,
   archived: IconArchive,
@@ -38,6 +45,11 @@ function verbOf(event: string): string {
   return event.split('.').at(-1) ?? event;
 }
 
+function pathOf({ activity, task }: TimelineItem, edited: boolean, verb: string): string {
+  if (task) return `tasks.events.${verb}`;
+  return activity ? `${edited ? 'edited' : 'events'}.${activity.kind}` : `events.${verb}`;
+}
+
 export function useTimelineEntry(
   resource: Resource,
   record: RecordRow,
@@ -50,7 +62,7 @@ export function useTimelineEntry(
     const kind = activity?.kind ?? (cause && cause in ICONS ? cause : verb);
     // The first entry of an activity shows it as it now stands; a later one only tells that it changed.
     const edited = activity !== null && verb === 'updated';
-    const path = activity ? `${edited ? 'edited' : 'events'}.${activity.kind}` : `events.${verb}`;
+    const path = pathOf(item, edited, verb);
     const by = cause && i18n.exists(`activities:causes.${cause}`) ? t(`causes.${cause}`) : null;
     const what = i18n.exists(`activities:${path}`) ? t(path) : t('events.other');
     return {
@@ -61,6 +73,8 @@ export function useTimelineEntry(
       what: by ? `${what} ${by}` : what,
       body: edited ? null : activity ? (
         <ActivityBody activity={activity} />
+      ) : item.task ? (
+        <p className={classes.taskTitle}>{item.task.title}</p>
       ) : verb === 'created' ? null : (
         <Changes resource={resource} changes={item.changes} />
       ),
