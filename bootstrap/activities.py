@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from adapters.text.rich import NotedText
 from adapters.text.search import sort_key
 from adapters.time.zones import region_of
 from api.kernel.wiring import Wiring
@@ -40,6 +41,7 @@ def activities_free(
         activities.InboxReader: SqlInboxReader(reads, cursors),
         activities.Colleagues: SqlActors(reads, GRANTS, region_of),
         activities.Hints: hints,
+        activities.RichText: NotedText(),
     }
 
 

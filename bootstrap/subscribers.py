@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from bootstrap.wiring import SIGHT, House
 from domain.activities import ports as activities
-from domain.activities.reactions import TOLD, tell_people
+from domain.activities.reactions import TOLD, Readers, tell_people
 from domain.customers import ports as customers
 from domain.customers.reactions import ACCOUNT_CHANGED, contacts_follow
 from domain.exchange import ports as exchange
@@ -22,9 +22,14 @@ def subscribers(house: House) -> Sequence[Subscriber]:
         contacts = cast(customers.Contacts, bound[customers.Contacts](cast(Any, uow)))
         return await contacts_follow(events, contacts=contacts)
 
+    free = house.wiring.free
+    readers = Readers(
+        free[activities.TaskReader], free[activities.ActivityReader], free[activities.Colleagues]
+    )
+
     async def tell(events: Sequence[Event], uow: UnitOfWork) -> None:
         inbox = cast(activities.Inbox, bound[activities.Inbox](cast(Any, uow)))
-        await tell_people(events, inbox=inbox)
+        await tell_people(events, inbox=inbox, readers=readers)
 
     listeners = Listeners(SIGHT, house.wiring.free[exchange.Actors])
     return (

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from api.activities.schemas import Activity, ActivityCreate, ActivityPage, ActivityUpdate
-from api.kernel.answers import page_answer, record_answer
+from api.activities.schemas import Activity, ActivityCreate, ActivityPage, ActivityUpdate, Mentions
+from api.kernel.answers import json_answer, page_answer, record_answer
 from api.kernel.lists import ListParameters
 from api.kernel.operations import Operation
 from api.kernel.preconditions import ExpectedVersion
@@ -21,6 +21,8 @@ writes = APIRouter(prefix="/v1/activities", tags=["activities"], route_class=Tra
 
 Activities = Annotated[ports.Activities, provide(ports.Activities)]
 Records = Annotated[ports.Records, provide(ports.Records)]
+RichText = Annotated[ports.RichText, provide(ports.RichText)]
+Colleagues = Annotated[ports.Colleagues, provide(ports.Colleagues)]
 Reader = Annotated[ports.ActivityReader, provide(ports.ActivityReader)]
 WrittenReader = Annotated[ports.WrittenActivities, provide(ports.WrittenActivities)]
 
@@ -42,6 +44,7 @@ async def create_activity(
     uow: Unit,
     activities: Activities,
     records: Records,
+    rich_text: RichText,
     written: WrittenReader,
 ) -> Response:
     activity_id = await commands.log_activity(
@@ -50,6 +53,7 @@ async def create_activity(
         uow=uow,
         activities=activities,
         records=records,
+        rich_text=rich_text,
     )
     row = await written.one(activity_id, principal)
     location = f"/v1/activities/{activity_id}"
@@ -64,6 +68,19 @@ async def get_activity(
     return record_answer(request, row, principal)
 
 
+@reads.get(
+    "/{activity_id:uuid}/mentions", response_model=Mentions, **use(queries.activity_mentions)
+)
+async def list_activity_mentions(
+    activity_id: UUID, principal: SignedIn, reader: Reader, colleagues: Colleagues
+) -> Response:
+    """Whom it names, and who of them cannot see it."""
+    found = await queries.activity_mentions(
+        activity_id, principal=principal, reader=reader, colleagues=colleagues
+    )
+    return json_answer({"items": found})
+
+
 @writes.patch("/{activity_id:uuid}", response_model=Activity, **use(commands.change_activity))
 async def change_activity(
     request: Request,
@@ -74,6 +91,7 @@ async def change_activity(
     uow: Unit,
     activities: Activities,
     records: Records,
+    rich_text: RichText,
     written: WrittenReader,
 ) -> Response:
     await commands.change_activity(
@@ -82,6 +100,7 @@ async def change_activity(
         uow=uow,
         activities=activities,
         records=records,
+        rich_text=rich_text,
     )
     return record_answer(request, await written.one(activity_id, principal), principal)
 

@@ -13,6 +13,7 @@ RecordType = TypeAliasType("RecordType", Literal["account", "contact"])
 ActivityKind = TypeAliasType("ActivityKind", Literal["note", "call", "meeting"])
 CallDirection = TypeAliasType("CallDirection", Literal["in", "out"])
 Body = Annotated[str, Field(max_length=50_000)]
+BodyFormat = TypeAliasType("BodyFormat", Literal["text", "html"])
 Minutes = Annotated[int, Field(description="0 to 10080")]
 Step = Annotated[str, Field(max_length=1_000)]
 
@@ -36,6 +37,7 @@ class ActivityCreate(_ActivityFields):
     record_id: UUID
     kind: ActivityKind
     body: Body
+    body_format: BodyFormat = Field(default="text", description="HTML is kept as it is cleaned")
 
     def changes(self) -> dict[str, Any]:
         given = super().changes()
@@ -49,6 +51,7 @@ class ActivityUpdate(_ActivityFields):
     """A merge patch: absent fields stay as they are, null clears."""
 
     body: Body = ""
+    body_format: BodyFormat = "text"
 
 
 class Activity(Output):
@@ -61,6 +64,7 @@ class Activity(Output):
     record_name: str
     kind: ActivityKind
     body: str
+    body_format: BodyFormat
     happened_at: Instant
     duration_minutes: int | None
     direction: CallDirection | None
@@ -71,6 +75,17 @@ class Activity(Output):
     created_by: UUID | None
     updated_at: Instant
     updated_by: UUID | None
+
+
+class Mention(Output):
+    """Somebody whom the text names; not `reached` where they cannot see what it stands on."""
+
+    user_id: UUID
+    reached: bool
+
+
+class Mentions(Output):
+    items: list[Mention]
 
 
 class ActivityPage(Output):

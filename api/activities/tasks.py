@@ -5,8 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from api.activities.schemas import Mentions
 from api.activities.task_schemas import Task, TaskCreate, TaskPage, TaskUpdate
-from api.kernel.answers import page_answer, record_answer
+from api.kernel.answers import json_answer, page_answer, record_answer
 from api.kernel.lists import ListParameters, SearchBody
 from api.kernel.operations import Operation
 from api.kernel.preconditions import ExpectedVersion
@@ -74,6 +75,17 @@ async def get_task(
 ) -> Response:
     row = await queries.get_task(task_id, principal=principal, reader=reader)
     return record_answer(request, row, principal)
+
+
+@reads.get("/{task_id:uuid}/mentions", response_model=Mentions, **use(queries.task_mentions))
+async def list_task_mentions(
+    task_id: UUID, principal: SignedIn, reader: Reader, colleagues: Colleagues
+) -> Response:
+    """Whom it names, and who of them cannot see it."""
+    found = await queries.task_mentions(
+        task_id, principal=principal, reader=reader, colleagues=colleagues
+    )
+    return json_answer({"items": found})
 
 
 @writes.patch("/{task_id:uuid}", response_model=Task, **use(commands.change_task))

@@ -42,6 +42,11 @@ class Activities(Protocol):
     def add(self, activity: Activity) -> None: ...
 
 
+class RichText(Protocol):
+    def clean(self, html: str) -> str:
+        """What of it may be kept: a few tags, no script, no style, nothing from elsewhere."""
+
+
 class Tasks(Protocol):
     """Tasks to be changed."""
 

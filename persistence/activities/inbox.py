@@ -4,7 +4,9 @@ Rows of no aggregate: what put them there is in the journal already.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
+from html import unescape
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,6 +30,8 @@ from persistence.kernel.visibility import curtain, workspace_parameter
 
 _SUBJECTS: Final = {Task.TYPE: TASK_SOURCE, Activity.TYPE: ACTIVITY_SOURCE}
 _TEXTS: Final = {Task.TYPE: "title", Activity.TYPE: "body"}
+_TAG: Final = re.compile(r"</?[a-z][^>]*>")
+_MENTION: Final = re.compile(r"@\[([^\]\n]{1,200})\]\(user:[0-9a-fA-F-]{36}\)")
 _SHOWN_LETTERS: Final = 300
 _PUT: Final = """
 insert into inbox_item
@@ -146,8 +150,13 @@ def _seen(source: ListSource, reaches: tuple[Reach, ...]) -> Select[Any]:
     return select(*columns).select_from(shown)
 
 
+def plain(text: str) -> str:
+    """Without tags, and with the names of those mentioned only."""
+    return unescape(_TAG.sub(" ", _MENTION.sub(r"@\1", text))).strip()
+
+
 def _subject(kind: str, row: Any) -> SubjectRow:
-    text = row[_TEXTS[kind]][:_SHOWN_LETTERS]
+    text = plain(row[_TEXTS[kind]])[:_SHOWN_LETTERS]
     record = (row["record_type"], row["record_id"], row["record_name"])
     return SubjectRow(kind, row["id"], text, *record)
 

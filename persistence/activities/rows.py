@@ -14,6 +14,7 @@ def activity_row(r: Any) -> ActivityRow:
         r["record_name"],
         r["kind"],
         r["body"],
+        r["body_format"],
         r["happened_at"],
         r["duration_minutes"],
         r["direction"],

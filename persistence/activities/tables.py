@@ -33,6 +33,13 @@ activity: Final = tenant_table(
         nullable=False,
     ),
     Column("body", Text, nullable=False),
+    Column(
+        "body_format",
+        Folded,
+        CheckConstraint("body_format in ('text', 'html')", name="body_format"),
+        nullable=False,
+        server_default="text",
+    ),
     Column("happened_at", Instant, nullable=False),
     Column("duration_minutes", Integer),
     Column("direction", Folded, CheckConstraint("direction in ('in', 'out')", name="direction")),

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.activities.errors import UnknownRecord
 from domain.activities.model import Activity, RecordType
 from domain.activities.permissions import Permission
-from domain.activities.ports import Activities, Records
+from domain.activities.ports import Activities, Records, RichText
 from domain.kernel.errors import Forbidden, NotFound
 from domain.kernel.permissions import requires
 from domain.kernel.ports import UnitOfWork
@@ -43,6 +43,7 @@ async def log_activity(
     uow: UnitOfWork,
     activities: Activities,
     records: Records,
+    rich_text: RichText,
 ) -> UUID:
     """Whoever sees a record may note something on it."""
     if not await records.visible(command.record_type, command.record_id, principal):
@@ -55,6 +56,7 @@ async def log_activity(
         command.given,
         now=uow.now(),
         by=uow.actor_id,
+        clean_html=rich_text.clean,
     )
     activities.add(activity)
     return activity.id
@@ -68,10 +70,11 @@ async def change_activity(
     uow: UnitOfWork,
     activities: Activities,
     records: Records,
+    rich_text: RichText,
 ) -> UUID:
     activity = await _touchable(command.activity_id, principal, activities, records)
     uow.expect(activity, command.expected_version)
-    activity.change(command.given)
+    activity.change(command.given, clean_html=rich_text.clean)
     return activity.id
 
 

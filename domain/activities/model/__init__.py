@@ -6,6 +6,9 @@ from domain.activities.model.activities import Activity as Activity
 from domain.activities.model.activities import ActivityKind as ActivityKind
 from domain.activities.model.activities import Direction as Direction
 from domain.activities.model.records import RecordType as RecordType
+from domain.activities.model.rich_text import BodyFormat as BodyFormat
+from domain.activities.model.rich_text import Clean as Clean
+from domain.activities.model.rich_text import mentioned as mentioned
 from domain.activities.model.tasks import Priority as Priority
 from domain.activities.model.tasks import Task as Task
 from domain.activities.model.tasks import TaskState as TaskState

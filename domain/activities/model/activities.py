@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
 from domain.activities.model.records import RecordType, day, in_range, placed
+from domain.activities.model.rich_text import BodyFormat, Clean, says_something
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import Invalid
 from domain.kernel.rules import Rule, clean, one_of, optional, text, whole
@@ -46,6 +47,7 @@ class Activity(Aggregate):
     RULES: ClassVar[Mapping[str, Rule]] = {
         "kind": one_of(ActivityKind),
         "body": text(LONGEST_BODY, required=True),
+        "body_format": one_of(BodyFormat),
         "happened_at": _instant,
         "duration_minutes": whole(0, MOST_MINUTES),
         "direction": optional(one_of(Direction)),
@@ -59,6 +61,7 @@ class Activity(Aggregate):
     contact_id: UUID | None = None
     kind: ActivityKind = ActivityKind.NOTE
     body: str = ""
+    body_format: BodyFormat = BodyFormat.TEXT
     happened_at: datetime
     duration_minutes: int | None = None
     direction: Direction | None = None
@@ -77,6 +80,7 @@ class Activity(Aggregate):
         *,
         now: datetime,
         by: UUID | None,
+        clean_html: Clean,
     ) -> "Activity":
         """A new activity; it happened now, unless `given` says otherwise."""
         activity = cls(
@@ -90,15 +94,22 @@ class Activity(Aggregate):
             updated_at=now,
             updated_by=by,
         )
-        return activity.change({"kind": None, "body": None, **given})
+        return activity.change({"kind": None, "body": None, **given}, clean_html=clean_html)
 
-    def change(self, given: Mapping[str, Any]) -> Self:
-        """Set the given fields, all or none of them."""
-        kept = clean(given, self.RULES)
+    def change(self, given: Mapping[str, Any], *, clean_html: Clean) -> Self:
+        """Set the given fields, all or none of them. HTML is kept as it is cleaned."""
+        kept = clean(self._cleaned(given, clean_html), self.RULES)
         self._check({name: kept.get(name, getattr(self, name)) for name in self.RULES})
         for name, value in kept.items():
             setattr(self, name, value)
         return self
+
+    def _cleaned(self, given: Mapping[str, Any], clean_html: Clean) -> Mapping[str, Any]:
+        html = given.get("body_format", self.body_format) == BodyFormat.HTML
+        if not html or not given.keys() & {"body", "body_format"}:
+            return given
+        body = clean_html(given.get("body", self.body) or "")
+        return {**given, "body": body if says_something(body) else None}
 
     @staticmethod
     def _check(told: Mapping[str, Any]) -> None:

@@ -10,6 +10,9 @@ from domain.activities.queries.inbox import InboxState as InboxState
 from domain.activities.queries.inbox import SubjectRow as SubjectRow
 from domain.activities.queries.inbox import inbox_state as inbox_state
 from domain.activities.queries.inbox import list_inbox as list_inbox
+from domain.activities.queries.mentions import MentionRow as MentionRow
+from domain.activities.queries.mentions import activity_mentions as activity_mentions
+from domain.activities.queries.mentions import task_mentions as task_mentions
 from domain.activities.queries.named import Named as Named
 from domain.activities.queries.tasks import TASKS as TASKS
 from domain.activities.queries.tasks import TaskRow as TaskRow

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from domain.activities.model import ActivityKind, Direction, RecordType
+from domain.activities.model import ActivityKind, BodyFormat, Direction, RecordType
 from domain.activities.permissions import Permission
 from domain.activities.ports import ActivityReader
 from domain.activities.queries.named import Named
@@ -23,6 +23,7 @@ class ActivityRow:
     record_name: str
     kind: str
     body: str
+    body_format: str
     happened_at: datetime
     duration_minutes: int | None
     direction: str | None
@@ -58,6 +59,14 @@ ACTIVITIES: Final = ListSpec(
             nullable=False,
             sortable=False,
             filterable=False,
+        ),
+        Field(
+            "body_format",
+            FieldType.CHOICE,
+            sortable=False,
+            filterable=False,
+            nullable=False,
+            choices=tuple(BodyFormat),
         ),
         Field("happened_at", FieldType.INSTANT, nullable=False),
         Field("duration_minutes", FieldType.NUMBER),

@@ -40,6 +40,11 @@ class FakeActivities:
         self.kept[activity.id] = activity
 
 
+class FakeRichText:
+    def clean(self, html: str) -> str:
+        return html
+
+
 @dataclass
 class FakeRecords:
     seen: set[UUID] = field(default_factory=set)
@@ -94,12 +99,16 @@ class Office:
             "records": self.records,
         }
 
+    def writing(self, who: Principal) -> dict[str, Any]:
+        return {**self.ports(who), "rich_text": FakeRichText()}
+
     async def log(self, who: Principal) -> UUID:
         command = LogActivity(RecordType.ACCOUNT, RECORD, NOTE)
-        return await log_activity(command, **self.ports(who))
+        return await log_activity(command, **self.writing(who))
 
     async def change(self, who: Principal, activity_id: UUID) -> None:
-        await change_activity(ChangeActivity(activity_id, {"body": "Green"}), **self.ports(who))
+        command = ChangeActivity(activity_id, {"body": "Green"})
+        await change_activity(command, **self.writing(who))
 
     async def delete(self, who: Principal, activity_id: UUID) -> None:
         await delete_activity(DeleteActivity(activity_id), **self.ports(who))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from adapters.text.rich import NotedText
 from domain.activities.model import Activity, RecordType
 from domain.kernel.errors import Invalid
 
@@ -22,6 +23,7 @@ def logged(**given: Any) -> Activity:
         {"kind": "note", "body": "Called back", **given},
         now=NOW,
         by=AUTHOR,
+        clean_html=NotedText().clean,
     )
 
 
@@ -74,5 +76,5 @@ def test_what_cannot_be_is_refused(given: dict[str, Any], told: list[tuple[str, 
 def test_a_refused_change_changes_nothing() -> None:
     note = logged()
     with pytest.raises(Invalid):
-        note.change({"body": "New text", "direction": "in"})
+        note.change({"body": "New text", "direction": "in"}, clean_html=str)
     assert note.body == "Called back"
