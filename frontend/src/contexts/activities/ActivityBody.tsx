@@ -2,6 +2,7 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Activity } from '@/api/generated';
 import { useFormat } from '@/lib/format';
+import { RichText } from './RichText';
 import classes from './activities.module.css';
 
 export function ActivityBody({ activity }: { activity: Activity }) {
@@ -13,7 +14,7 @@ export function ActivityBody({ activity }: { activity: Activity }) {
   ].filter((fact) => fact !== null);
   return (
     <div className={classes.note}>
-      <p>{activity.body}</p>
+      <RichText body={activity.body} body_format={activity.body_format} />
       {facts.length > 0 ? <p className={classes.noteFacts}>{facts.join(' · ')}</p> : null}
       {activity.next_step ? (
         <p className={classes.noteNext}>

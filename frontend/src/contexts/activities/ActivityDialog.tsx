@@ -10,6 +10,7 @@ import { isAppError } from '@/lib/errors';
 import { ifMatch } from '@/lib/versions';
 import { ActivityFields } from './ActivityFields';
 import { changesOf, draftOf, type Draft } from './draft';
+import { useUnreached } from './useUnreached';
 
 interface ActivityDialogProps {
   activity: Activity;
@@ -20,6 +21,7 @@ interface ActivityDialogProps {
 
 function useChange({ activity, resource, record, onClose }: ActivityDialogProps) {
   const queries = useQueryClient();
+  const unreached = useUnreached();
   const refresh = () =>
     queries.invalidateQueries({ queryKey: timelineKey(resource.type, record.id) });
   return useMutation({
@@ -31,7 +33,8 @@ function useChange({ activity, resource, record, onClose }: ActivityDialogProps)
           headers: ifMatch(activity.version),
         }),
       ),
-    onSuccess: async () => {
+    onSuccess: async (changed) => {
+      void unreached(changed);
       await refresh();
       onClose();
     },

@@ -1,7 +1,8 @@
-import { NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { Group, NativeSelect, NumberInput, Text, Textarea, TextInput } from '@mantine/core';
 import { lazy, Suspense, type FormEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '@/lib/problems';
+import { MentionPicker } from './MentionPicker';
 import type { Draft, Kind } from './draft';
 import classes from './activities.module.css';
 
@@ -38,6 +39,14 @@ export function ActivityFields(props: ActivityFieldsProps) {
           if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) onSubmit(event);
         }}
       />
+      <Group gap="xs" justify="space-between">
+        <MentionPicker
+          onPick={(mention) => change({ body: `${draft.body.trimEnd()} ${mention} `.trimStart() })}
+        />
+        <Text size="xs" c="dimmed">
+          {t('marks')}
+        </Text>
+      </Group>
       {kind === 'note' ? null : <Details kind={kind} draft={draft} change={change} />}
     </>
   );

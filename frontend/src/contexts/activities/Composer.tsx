@@ -9,6 +9,7 @@ import { useShortcut } from '@/kit/shortcuts/useShortcut';
 import { unwrap } from '@/lib/client';
 import { ActivityFields } from './ActivityFields';
 import { createBody, EMPTY, KINDS, type Draft, type Kind } from './draft';
+import { useUnreached } from './useUnreached';
 import classes from './activities.module.css';
 
 interface ComposerProps {
@@ -18,6 +19,7 @@ interface ComposerProps {
 
 function useComposer({ resource, record }: ComposerProps) {
   const queries = useQueryClient();
+  const unreached = useUnreached();
   const [kind, setKind] = useState<Kind>('note');
   const [draft, setDraft] = useState<Draft>(EMPTY);
   const about = {
@@ -26,8 +28,9 @@ function useComposer({ resource, record }: ComposerProps) {
   };
   const send = useMutation({
     mutationFn: () => unwrap(createActivity({ body: createBody(about, kind, draft) })),
-    onSuccess: () => {
+    onSuccess: (made) => {
       setDraft(EMPTY);
+      void unreached(made);
       void queries.invalidateQueries({ queryKey: timelineKey(resource.type, record.id) });
     },
   });

@@ -8,6 +8,7 @@ const call: Activity = {
   version: 3,
   kind: 'call',
   body: 'Wants a quote',
+  body_format: 'text',
   record_type: 'account',
   record_id: 'a',
   record_name: 'Acme',
@@ -26,7 +27,12 @@ const call: Activity = {
 describe('an activity on its way to the API', () => {
   it('is a note with its words and nothing else', () => {
     const draft = { ...EMPTY, body: ' Hello ', next_step: 'left over from a call' };
-    expect(createBody(about, 'note', draft)).toEqual({ ...about, kind: 'note', body: 'Hello' });
+    expect(createBody(about, 'note', draft)).toEqual({
+      ...about,
+      kind: 'note',
+      body: 'Hello',
+      body_format: 'text',
+    });
   });
 
   it('changes only what was changed', () => {

@@ -1,5 +1,7 @@
 import type { Activity, ActivityCreate, ActivityUpdate } from '@/api/generated';
 
+import { sourceOf, written } from './richText';
+
 export const KINDS = ['note', 'call', 'meeting'] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -25,7 +27,7 @@ export const EMPTY: Draft = {
 type About = Pick<ActivityCreate, 'record_type' | 'record_id'>;
 
 export function createBody(about: About, kind: Kind, draft: Draft): ActivityCreate {
-  const body: ActivityCreate = { ...about, kind, body: draft.body.trim() };
+  const body: ActivityCreate = { ...about, kind, ...written(draft.body) };
   if (kind === 'note') return body;
   return {
     ...body,
@@ -39,7 +41,7 @@ export function createBody(about: About, kind: Kind, draft: Draft): ActivityCrea
 
 export function draftOf(activity: Activity): Draft {
   return {
-    body: activity.body,
+    body: sourceOf(activity),
     happened_at: activity.happened_at,
     duration_minutes: activity.duration_minutes,
     direction: activity.direction ?? 'out',
@@ -51,7 +53,7 @@ export function draftOf(activity: Activity): Draft {
 /** A merge patch with what was changed and nothing else; null clears. */
 export function changesOf(activity: Activity, draft: Draft): ActivityUpdate {
   const wanted: ActivityUpdate = {
-    body: draft.body.trim(),
+    ...(draft.body.trim() === sourceOf(activity) ? {} : written(draft.body)),
     ...(activity.kind === 'call' ? { direction: draft.direction } : {}),
     ...(activity.kind === 'note'
       ? {}

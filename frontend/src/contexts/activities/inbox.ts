@@ -14,6 +14,7 @@ import {
   markInboxRead,
   type InboxItem,
 } from '@/api/generated';
+import { client } from '@/api/generated/client.gen';
 import { toastError } from '@/kit/ui/toast';
 import { authorisedFetch, unwrap } from '@/lib/client';
 import { isAppError } from '@/lib/errors';
@@ -52,7 +53,7 @@ function pause(signal: AbortSignal): Promise<void> {
 
 /** Until it is aborted: a stream that ends or breaks is opened again after a while. */
 export async function followInbox(signal: AbortSignal, heard: () => void): Promise<void> {
-  const url = new URL('/v1/me/inbox/stream', window.location.origin);
+  const url = new URL('/v1/me/inbox/stream', client.getConfig().baseUrl);
   while (!signal.aborted) {
     try {
       const response = await authorisedFetch(new Request(url, { signal }));

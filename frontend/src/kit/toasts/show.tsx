@@ -14,6 +14,17 @@ export function showDone(t: TFunction, message: string): void {
   });
 }
 
+/** It is done, but not all of it as meant: stays until it is read. */
+export function showWarning(t: TFunction, message: string): void {
+  notifications.show({
+    message,
+    color: 'orange',
+    autoClose: false,
+    role: 'alert',
+    closeButtonProps: { 'aria-label': t('common:close') },
+  });
+}
+
 export function showError(t: TFunction, error: unknown): void {
   notifications.show({
     message: errorText(t, error),

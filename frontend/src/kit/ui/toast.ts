@@ -26,6 +26,10 @@ export function toastDone(t: TFunction, message: string): void {
   void drawn().then((toasts) => toasts.showDone(t, message));
 }
 
+export function toastWarning(t: TFunction, message: string): void {
+  void drawn().then((toasts) => toasts.showWarning(t, message));
+}
+
 /** Errors stay until they are read. */
 export function toastError(t: TFunction, error: unknown): void {
   void drawn().then((toasts) => toasts.showError(t, error));
