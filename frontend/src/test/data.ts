@@ -9,7 +9,6 @@ export const me: Me = {
     name: 'Mai Lê',
     kind: 'person',
     email: 'mai@example.com',
-    kind: 'person',
     role: { id: '01900000-0000-7000-8000-000000000002', name: 'Administrator' },
     team_ids: [],
     locale: 'en',
