@@ -7,7 +7,6 @@ import { useShell } from '@/kit/shell';
 import { Kbd } from '@/kit/ui/Kbd';
 import { useMe } from '@/lib/permissions';
 import { usePlaces, useReadable, type Place } from '../places';
-import { usePlaces, type Place } from '../places';
 import { Bell } from './Bell';
 import { Brand } from './Brand';
 import { UserMenu } from './UserMenu';
