@@ -180,6 +180,8 @@ async def _copy_back(stage: Stage, who: Member, import_id: str) -> float:
     async with admin.transaction():
         for table, _, _ in kept:
             await admin.execute(f"delete from {table} where {WRITTEN[table]}", *named)
+    # the tables keep their foreign keys, as for the import
+    await admin.execute("set session_replication_role = origin")
     await admin.execute("vacuum " + ", ".join(table for table, _, _ in kept))
     started = time.perf_counter()
     for table, columns, records in kept:
