@@ -1,7 +1,7 @@
 """What stands behind the ports of exchange."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from adapters.egress import Egress
 from adapters.sealing import Sealer
@@ -10,7 +10,7 @@ from adapters.text.tables import CsvTables
 from adapters.time.zones import region_of
 from adapters.webhook_signing import WebhookSecrets
 from bootstrap.grants import GRANTS
-from bootstrap.shapes import WorkspaceShapes
+from bootstrap.shapes import SENSITIVE, WorkspaceShapes
 from domain.exchange import ports as exchange
 from domain.kernel.ports import Runner
 from domain.kernel.tables import TableWriter
@@ -18,7 +18,7 @@ from persistence.exchange.actors import SqlActors
 from persistence.exchange.audit import SqlAuditReader
 from persistence.exchange.changes import SqlChangesReader
 from persistence.exchange.files import SqlImportFiles
-from persistence.exchange.reader import SqlImportReader, SqlWrittenImports
+from persistence.exchange.reader import OthersFiles, SqlImportReader, SqlWrittenImports
 from persistence.exchange.repository import SqlImports, SqlLedger
 from persistence.exchange.sight import Sight, specs_of
 from persistence.exchange.webhooks import (
@@ -30,6 +30,8 @@ from persistence.exchange.webhooks import (
 from persistence.kernel.cursors import Cursors
 from persistence.kernel.hints import Hints
 from persistence.kernel.reading import Reads
+
+_OTHERS: Final = OthersFiles(SENSITIVE)
 
 
 def exchange_free(
@@ -53,7 +55,7 @@ def exchange_free(
         exchange.Shapes: WorkspaceShapes(),
         exchange.Detector: FileDetector(files),
         exchange.ImportFiles: files,
-        exchange.ImportReader: SqlImportReader(reads, cursors),
+        exchange.ImportReader: SqlImportReader(reads, cursors, _OTHERS),
         exchange.Actors: SqlActors(reads, GRANTS, region_of),
         TableWriter: CsvTables(),
     }
@@ -63,7 +65,7 @@ def exchange_bound() -> Mapping[type, Callable[[Any], Any]]:
     return {
         exchange.Imports: SqlImports,
         exchange.Ledger: SqlLedger,
-        exchange.WrittenImports: SqlWrittenImports,
+        exchange.WrittenImports: lambda unit: SqlWrittenImports(unit, _OTHERS),
         exchange.Webhooks: SqlWebhooks,
         exchange.Deliveries: SqlDeliveries,
         exchange.WrittenWebhooks: SqlWrittenWebhooks,

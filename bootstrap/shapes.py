@@ -86,6 +86,10 @@ CONTACTS: Final = TargetShape(
 SHAPES: Final[Mapping[str, TargetShape]] = {"accounts": ACCOUNTS, "contacts": CONTACTS}
 
 _SPECS: Final = {spec.resource: spec for spec in (customers.ACCOUNTS, customers.CONTACTS)}
+SENSITIVE: Final = frozenset(
+    spec.sensitive_permission for spec in _SPECS.values() if spec.sensitive_permission
+)
+"""What one must hold to see all that a file may hold."""
 _CELLS: Final[Mapping[CustomType, CellType]] = {
     CustomType.NUMBER: _T.DECIMAL,
     CustomType.MONEY: _T.AMOUNT,

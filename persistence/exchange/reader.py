@@ -1,7 +1,7 @@
 """Rows of imports and of their files' rows."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -59,20 +59,33 @@ _LATER: Final[dict[str, Any]] = {"format": "csv", "sheet": None, "sheets": []}
 _BINDING: Final = hashlib.sha256(b"imports").digest()
 
 
+class OthersFiles:
+    """A file may hold what is sensitive, in any column: others see it who may see all of that."""
+
+    def __init__(self, sensitive: Collection[str]) -> None:
+        self._needed = (*sensitive, Permission.IMPORT_READ)
+
+    def maker(self, principal: Principal) -> UUID | None:
+        """Only their own imports, but for those who may see all."""
+        whole = all(principal.reach(each) is Reach.ALL for each in self._needed)
+        return None if whole else principal.user_id
+
+
 class SqlImportReader:
     """Implements domain.exchange.ports.ImportReader."""
 
-    def __init__(self, reads: Reads, cursors: Cursors) -> None:
+    def __init__(self, reads: Reads, cursors: Cursors, others: OthersFiles) -> None:
         self._reads = reads
         self._cursors = cursors
+        self._others = others
 
     async def one(self, import_id: UUID, principal: Principal) -> ImportView:
         async with self._reads.open(principal.workspace_id) as connection:
-            return await view_of(connection, import_id, principal)
+            return await view_of(connection, import_id, principal, self._others)
 
     async def preview(self, import_id: UUID, principal: Principal) -> PreviewRow:
         async with self._reads.open(principal.workspace_id) as connection:
-            row = await _found(connection, import_id, principal)
+            row = await _found(connection, import_id, principal, self._others)
         columns = _columns(from_json(row["columns"]), from_json(row["mapping"]))
         return PreviewRow(columns, from_json(row["sample"]), from_json(row["problems"]))
 
@@ -81,7 +94,7 @@ class SqlImportReader:
         at, last = self._cursors.read(binding, cursor) if cursor else (None, None)
         async with self._reads.open(principal.workspace_id) as connection:
             rows = await connection.fetch(
-                _PAGE, principal.workspace_id, _maker(principal), at, last, limit + 1
+                _PAGE, principal.workspace_id, self._others.maker(principal), at, last, limit + 1
             )
         items = [_view(row) for row in rows[:limit]]
         if len(rows) <= limit:
@@ -98,7 +111,7 @@ class SqlImportReader:
         principal: Principal,
     ) -> Sequence[ImportRowItem]:
         async with self._reads.open(principal.workspace_id) as connection:
-            view = await view_of(connection, import_id, principal)
+            view = await view_of(connection, import_id, principal, self._others)
             phase = "run" if view.started_at is not None else "dry_run"
             arguments: list[Any] = [principal.workspace_id, import_id, phase, after, limit]
             statement = _ROWS
@@ -113,29 +126,29 @@ class SqlImportReader:
 class SqlWrittenImports:
     """Implements domain.exchange.ports.WrittenImports: reads on the unit's own connection."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: SqlUnitOfWork, others: OthersFiles) -> None:
         self._uow = uow
+        self._others = others
 
     async def one(self, import_id: UUID, principal: Principal) -> ImportView:
         await self._uow.settle()
-        return await view_of(self._uow.connection, import_id, principal)
+        return await view_of(self._uow.connection, import_id, principal, self._others)
 
 
-async def view_of(connection: ReadConnection, import_id: UUID, principal: Principal) -> ImportView:
-    return _view(await _found(connection, import_id, principal))
+async def view_of(
+    connection: ReadConnection, import_id: UUID, principal: Principal, others: OthersFiles
+) -> ImportView:
+    return _view(await _found(connection, import_id, principal, others))
 
 
-async def _found(connection: ReadConnection, import_id: UUID, principal: Principal) -> Any:
-    row = await connection.fetchrow(_ONE, principal.workspace_id, _maker(principal), import_id)
+async def _found(
+    connection: ReadConnection, import_id: UUID, principal: Principal, others: OthersFiles
+) -> Any:
+    maker = others.maker(principal)
+    row = await connection.fetchrow(_ONE, principal.workspace_id, maker, import_id)
     if row is None:
         raise NotFound()
     return row
-
-
-def _maker(principal: Principal) -> UUID | None:
-    """Only their own imports, but for those who may see all."""
-    everything = principal.reach(Permission.IMPORT_READ) is Reach.ALL
-    return None if everything else principal.user_id
 
 
 def _view(row: Any) -> ImportView:

@@ -114,7 +114,8 @@ def _checked(
     if command.asked is not None:
         query = read_asked(command.asked, target.spec, principal, limit=1)
         named = [test.field for test in tests_in(query.where)]
-        target.spec.refuse_barred(named, principal)
+        spec = target.spec.extended(principal.custom.of(target.spec.resource))
+        spec.refuse_barred(named, principal)
         return None
     return list(dict.fromkeys(command.ids or ()))
 
