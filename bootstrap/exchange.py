@@ -6,14 +6,14 @@ from typing import Any, Final
 from adapters.egress import Egress
 from adapters.sealing import Sealer
 from adapters.text.formats import FileDetector
-from adapters.text.tables import CsvTables
+from adapters.text.tables import WRITERS, CsvTables
 from adapters.time.zones import region_of
 from adapters.webhook_signing import WebhookSecrets
 from bootstrap.grants import GRANTS
 from bootstrap.shapes import SENSITIVE, WorkspaceShapes
 from domain.exchange import ports as exchange
 from domain.kernel.ports import Runner
-from domain.kernel.tables import TableWriter
+from domain.kernel.tables import TableWriter, TableWriters
 from persistence.exchange.actors import SqlActors
 from persistence.exchange.audit import SqlAuditReader
 from persistence.exchange.changes import SqlChangesReader
@@ -58,6 +58,7 @@ def exchange_free(
         exchange.ImportReader: SqlImportReader(reads, cursors, _OTHERS),
         exchange.Actors: SqlActors(reads, GRANTS, region_of),
         TableWriter: CsvTables(),
+        TableWriters: WRITERS,
     }
 
 

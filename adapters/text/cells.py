@@ -71,6 +71,7 @@ class CellReader:
     def __init__(self, work: Import, shape: TargetShape, currency: str) -> None:
         if work.dialect is None:
             raise ValueError("The import has no dialect")
+        self._text = cell_text if work.dialect.format == "csv" else plain_text
         headers = [column.header for column in work.columns]
         mapped = {each.column: each for each in work.mapping if each.field}
         self._cells = [
@@ -113,7 +114,7 @@ class CellReader:
         values: dict[str, Any] = {}
         issues: list[Issue] = []
         for cell in self._cells:
-            text = cell_text(row.cells[cell.index])
+            text = self._text(row.cells[cell.index])
             if not text:
                 continue
             try:
@@ -138,6 +139,13 @@ def cell_text(cell: str) -> str:
     if cell.isascii():
         return (unguarded(cell) if cell[:1] == "'" else cell).strip()
     return unicodedata.normalize("NFC", unguarded(cell)).strip(" \t\r\n\u00a0\ufeff")
+
+
+def plain_text(cell: str) -> str:
+    """A cell of a format in which nothing runs, so that nothing was guarded."""
+    if cell.isascii():
+        return cell.strip()
+    return unicodedata.normalize("NFC", cell).strip(" \t\r\n\u00a0\ufeff")
 
 
 def _issue(cell: _Cell, refused: CellRefused, text: str) -> Issue:

@@ -5,9 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from api.kernel.lists import ExportBody, ListParameters
+from api.kernel.lists import ExportBody, ExportFormat, ListParameters
 from api.kernel.routes import use
-from api.kernel.tables import CSV_RESPONSE, Writer, table_answer
+from api.kernel.tables import (
+    FILE_RESPONSE,
+    Writers,
+    file_answer,
+)
 from api.kernel.transaction import TransactionRoute
 from api.kernel.wiring import SignedIn, Unit, provide
 from domain.customers import exports, ports, queries
@@ -17,28 +21,33 @@ routes = APIRouter(prefix="/v1", tags=["customers"], route_class=TransactionRout
 Accounts = Annotated[ports.AccountReader, provide(ports.AccountReader)]
 Contacts = Annotated[ports.ContactReader, provide(ports.ContactReader)]
 _PAGING = ("limit", "cursor", "count")
-ACCOUNTS = ListParameters(queries.ACCOUNTS, without=_PAGING)
-CONTACTS = ListParameters(queries.CONTACTS, without=_PAGING)
+ACCOUNTS = ListParameters(queries.ACCOUNTS, also=("format",), without=_PAGING)
+CONTACTS = ListParameters(queries.CONTACTS, also=("format",), without=_PAGING)
 
 
 @routes.get(
     "/accounts/export",
     response_class=StreamingResponse,
-    responses=CSV_RESPONSE,
+    responses=FILE_RESPONSE,
     **use(exports.export_accounts, lists=ACCOUNTS),
 )
 async def export_accounts(
-    request: Request, principal: SignedIn, uow: Unit, reader: Accounts, writer: Writer
+    request: Request,
+    principal: SignedIn,
+    uow: Unit,
+    reader: Accounts,
+    writers: Writers,
+    format: ExportFormat = "csv",  # noqa: A002  its name on the wire
 ) -> Response:
     principal, query = await ACCOUNTS.asked(request, principal)
     table = await exports.export_accounts(query, principal=principal, uow=uow, reader=reader)
-    return table_answer("accounts.csv", table, writer)
+    return file_answer("accounts", format, table, writers)
 
 
 @routes.post(
     "/accounts/export",
     response_class=StreamingResponse,
-    responses=CSV_RESPONSE,
+    responses=FILE_RESPONSE,
     **use(exports.export_accounts),
 )
 async def export_searched_accounts(
@@ -47,31 +56,36 @@ async def export_searched_accounts(
     principal: SignedIn,
     uow: Unit,
     reader: Accounts,
-    writer: Writer,
+    writers: Writers,
 ) -> Response:
     principal, query = await ACCOUNTS.asked_by_tree(request, body, principal)
     table = await exports.export_accounts(query, principal=principal, uow=uow, reader=reader)
-    return table_answer("accounts.csv", table, writer)
+    return file_answer("accounts", body.format, table, writers)
 
 
 @routes.get(
     "/contacts/export",
     response_class=StreamingResponse,
-    responses=CSV_RESPONSE,
+    responses=FILE_RESPONSE,
     **use(exports.export_contacts, lists=CONTACTS),
 )
 async def export_contacts(
-    request: Request, principal: SignedIn, uow: Unit, reader: Contacts, writer: Writer
+    request: Request,
+    principal: SignedIn,
+    uow: Unit,
+    reader: Contacts,
+    writers: Writers,
+    format: ExportFormat = "csv",  # noqa: A002  its name on the wire
 ) -> Response:
     principal, query = await CONTACTS.asked(request, principal)
     table = await exports.export_contacts(query, principal=principal, uow=uow, reader=reader)
-    return table_answer("contacts.csv", table, writer)
+    return file_answer("contacts", format, table, writers)
 
 
 @routes.post(
     "/contacts/export",
     response_class=StreamingResponse,
-    responses=CSV_RESPONSE,
+    responses=FILE_RESPONSE,
     **use(exports.export_contacts),
 )
 async def export_searched_contacts(
@@ -80,8 +94,8 @@ async def export_searched_contacts(
     principal: SignedIn,
     uow: Unit,
     reader: Contacts,
-    writer: Writer,
+    writers: Writers,
 ) -> Response:
     principal, query = await CONTACTS.asked_by_tree(request, body, principal)
     table = await exports.export_contacts(query, principal=principal, uow=uow, reader=reader)
-    return table_answer("contacts.csv", table, writer)
+    return file_answer("contacts", body.format, table, writers)

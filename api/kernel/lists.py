@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypeAliasType
 
 from api.kernel.wiring import renewed_principal
 from domain.kernel.condition_parsing import parse_condition
@@ -26,6 +27,7 @@ from domain.kernel.listing import (
 )
 from domain.kernel.listing import Field as ListField
 from domain.kernel.principal import Principal
+from domain.kernel.tables import TableFormat
 from domain.kernel.values import refuse_unstorable, typed_operand
 
 MOST: Final = 200
@@ -75,6 +77,9 @@ class GroupsBody(Narrowing):
     sum: str | None = Field(default=None, max_length=200, description="A field to sum")
 
 
+ExportFormat = TypeAliasType("ExportFormat", TableFormat)
+
+
 class ExportBody(Narrowing):
     """A file of the rows that a condition tree names."""
 
@@ -84,6 +89,7 @@ class ExportBody(Narrowing):
     fields: str | None = Field(
         default=None, max_length=2_000, description="Only these, comma-separated"
     )
+    format: ExportFormat = "csv"
 
 
 class ListParameters:

@@ -1,12 +1,13 @@
 """Tables on the wire: CSV, streamed."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
 from api.kernel.wiring import provide
-from domain.kernel.tables import Table, TableWriter
+from domain.kernel.tables import Table, TableFormat, TableWriter, TableWriters
 
 _CSV: Final = "text/csv"
 Writer = Annotated[TableWriter, provide(TableWriter)]
@@ -15,10 +16,35 @@ CSV_RESPONSE: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def table_answer(file_name: str, table: Table, writer: TableWriter) -> Response:
+_MEDIA: Final[Mapping[TableFormat, tuple[str, str]]] = {
+    "csv": (_CSV, "csv"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    "ndjson": ("application/x-ndjson", "ndjson"),
+    "vcard": ("text/vcard", "vcf"),
+}
+_BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
+Writers = Annotated[TableWriters, provide(TableWriters)]
+FILE_RESPONSE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "A table",
+        "content": {
+            media: {"schema": {"type": "string"}} if media == _CSV else _BINARY
+            for media, _ in _MEDIA.values()
+        },
+    }
+}
+
+
+def file_answer(stem: str, name: TableFormat, table: Table, writers: TableWriters) -> Response:
+    media, extension = _MEDIA[name]
+    return table_answer(f"{stem}.{extension}", table, writers[name], media)
+
+
+def table_answer(file_name: str, table: Table, writer: TableWriter, media: str = _CSV) -> Response:
     headers = {
         "Content-Disposition": f'attachment; filename="{file_name}"',
         "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
         "Vary": "Authorization",
     }
-    return StreamingResponse(writer.lines(table), media_type=_CSV, headers=headers)
+    return StreamingResponse(writer.lines(table), media_type=media, headers=headers)

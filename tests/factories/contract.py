@@ -83,7 +83,7 @@ class Contract:
             raise ContractBreach(
                 f"{told}: {media} is not declared: {list(answer.get('content', {}))}"
             )
-        if media.endswith("json"):
+        if media.endswith("json") and media != "application/x-ndjson":
             self._validate(response, f"{pointer}/content/{_escaped(media)}/schema", told)
 
     def _resolved(self, pointer: str) -> tuple[Mapping[str, Any], str]:

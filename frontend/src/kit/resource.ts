@@ -33,11 +33,13 @@ export interface SearchBody {
   archived?: boolean;
 }
 
+export type ExportFormat = 'csv' | 'xlsx' | 'ndjson' | 'vcard';
+
 export interface ResourceApi {
   list: (query: ListQuery, signal?: AbortSignal) => Promise<Page>;
   search: (body: SearchBody, signal?: AbortSignal) => Promise<Page>;
   groups: (query: ListQuery, signal?: AbortSignal) => Promise<Group[]>;
-  exportCsv: (query: ListQuery) => Promise<Blob>;
+  exportFile: (query: ListQuery, format: ExportFormat) => Promise<Blob>;
   get: (id: string, signal?: AbortSignal) => Promise<RecordRow>;
   create: (body: Record<string, unknown>) => Promise<RecordRow>;
   update: (id: string, version: number, patch: Record<string, unknown>) => Promise<RecordRow>;

@@ -23,8 +23,10 @@ export const accountsApi: ResourceApi = {
     asPage(await unwrap(searchAccounts({ body: asBody({ ...body }), signal }))),
   groups: async (query, signal) =>
     (await unwrap(groupAccounts({ query: asQuery(query), signal }))).items,
-  exportCsv: async (query) =>
-    (await unwrap(exportAccounts({ query: asQuery(query), parseAs: 'blob' }))) as unknown as Blob,
+  exportFile: async (query, format) =>
+    (await unwrap(
+      exportAccounts({ query: { ...asQuery(query), format }, parseAs: 'blob' }),
+    )) as unknown as Blob,
   get: async (id, signal) => asRecord(await unwrap(getAccount({ ...at(id), signal }))),
   create: async (body) => asRecord(await unwrap(createAccount({ body: asBody(body) }))),
   update: async (id, version, patch) =>

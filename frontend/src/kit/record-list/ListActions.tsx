@@ -14,7 +14,7 @@ import { useFormat } from '@/lib/format';
 import { allows, useMe } from '@/lib/permissions';
 import { usePageCommands } from '../commands';
 import type { ResourceMeta } from '../meta';
-import { permission, type ListQuery, type Resource } from '../resource';
+import { permission, type ExportFormat, type ListQuery, type Resource } from '../resource';
 import { CreateButton } from '../ui/CreateButton';
 import { toastDone, toastError } from '../ui/toast';
 import { exportQuery } from './query';
@@ -28,18 +28,27 @@ interface ListActionsProps {
   onCreate: () => void;
 }
 
+const ENDINGS: Record<ExportFormat, string> = {
+  csv: 'csv',
+  xlsx: 'xlsx',
+  ndjson: 'ndjson',
+  vcard: 'vcf',
+};
+const FORMATS: readonly ExportFormat[] = ['csv', 'xlsx', 'ndjson', 'vcard'];
+
 /** The export is the view: the same filters, search and order. */
 function useExport({ resource, meta, search }: Omit<ListActionsProps, 'onCreate'>) {
   const { t } = useTranslation();
   const { zone } = useFormat();
   const download = useMutation({
-    mutationFn: (query: ListQuery) => resource.api.exportCsv(query),
-    onSuccess: (blob) => saveBlob(blob, `${resource.key}.csv`),
+    mutationFn: ({ query, format }: { query: ListQuery; format: ExportFormat }) =>
+      resource.api.exportFile(query, format),
+    onSuccess: (blob, { format }) => saveBlob(blob, `${resource.key}.${ENDINGS[format]}`),
     onError: (error) => toastError(t, error),
   });
-  return () => {
+  return (format: ExportFormat) => {
     const query = exportQuery({ resource, meta, zone }, search);
-    if (query) download.mutate(query);
+    if (query) download.mutate({ query, format });
     else toastDone(t, t('kit:list.cannotExport'));
   };
 }
@@ -52,17 +61,22 @@ export function ListActions({ resource, meta, search, onCreate }: ListActionsPro
   const mayCreate = allows(permissions, permission(resource, 'create'));
   const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
   const mayExport = allows(permissions, permission(resource, 'export'));
-  const exporting = { id: 'export', label: t('list.exportCsv'), icon: IconFileExport };
+  const exports = FORMATS.map((format) => ({
+    id: `export-${format}`,
+    label: t('list.exportAs', { format: t(`list.formats.${format}`) }),
+    icon: IconFileExport,
+    run: () => exportView(format),
+  }));
   const archived = {
     id: 'archived',
     label: search.archived ? t('list.hideArchived') : t('list.showArchived'),
     icon: IconArchive,
     run: () => change({ archived: search.archived ? undefined : true }),
   };
-  usePageCommands([...(mayExport ? [{ ...exporting, run: exportView }] : []), archived]);
+  usePageCommands([...(mayExport ? exports : []), archived]);
   return (
     <>
-      <Menu position="bottom-end" width={200}>
+      <Menu position="bottom-end" width={260}>
         <Menu.Target>
           <ActionIcon size={32} variant="default" aria-label={t('list.more')}>
             <IconDots size={17} stroke={1.6} />
@@ -79,11 +93,13 @@ export function ListActions({ resource, meta, search, onCreate }: ListActionsPro
               {t('list.importCsv')}
             </Menu.Item>
           ) : null}
-          {mayExport ? (
-            <Menu.Item leftSection={<IconFileExport {...icon} />} onClick={exportView}>
-              {exporting.label}
-            </Menu.Item>
-          ) : null}
+          {mayExport
+            ? exports.map(({ id, label, run }) => (
+                <Menu.Item key={id} leftSection={<IconFileExport {...icon} />} onClick={run}>
+                  {label}
+                </Menu.Item>
+              ))
+            : null}
           <Menu.Item leftSection={<IconArchive {...icon} />} onClick={archived.run}>
             {archived.label}
           </Menu.Item>
