@@ -21,8 +21,8 @@ routes = APIRouter(prefix="/v1", tags=["customers"], route_class=TransactionRout
 Accounts = Annotated[ports.AccountReader, provide(ports.AccountReader)]
 Contacts = Annotated[ports.ContactReader, provide(ports.ContactReader)]
 _PAGING = ("limit", "cursor", "count")
-ACCOUNTS = ListParameters(queries.ACCOUNTS, also=("format",), without=_PAGING)
-CONTACTS = ListParameters(queries.CONTACTS, also=("format",), without=_PAGING)
+ACCOUNTS = ListParameters(queries.ACCOUNTS, without=_PAGING)
+CONTACTS = ListParameters(queries.CONTACTS, without=_PAGING)
 
 
 @routes.get(
