@@ -46,8 +46,11 @@ OWNED: Final = (
 )
 """Every table whose rows have an owner: what of somebody is handed over to a successor."""
 
-STAYS: Final = frozenset({"webhook"})
-"""But for these. A webhook tells a foreign server what its owner may see: nobody inherits it."""
+STAYS: Final = frozenset({"saved_view", "webhook"})
+"""But for these. A webhook tells a foreign server what its owner may see: nobody inherits it.
+
+A view is how its owner looks at a list; an administrator can change one that is for others too.
+"""
 
 
 class Authenticator:

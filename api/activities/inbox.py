@@ -55,10 +55,13 @@ class InboxAsked(Paging):
     unread: bool = Field(default=False, description="Only what is unread")
 
 
+InboxSubjectType = TypeAliasType("InboxSubjectType", Literal["task", "activity"])
+
+
 class InboxSubject(Output):
     """The task or activity it is about, as it stands now: `text` is its title, or its beginning."""
 
-    type: Literal["task", "activity"]
+    type: InboxSubjectType
     id: UUID
     text: str
     record_type: RecordType | None

@@ -5,6 +5,7 @@ from typing import Final
 
 ISSUE_CODES: Final[Mapping[str, str]] = {
     "already_exists": "An earlier row has this key",
+    "bad_change": "A change of many takes other fields than these",
     "bad_condition": "Use all, any, not, or field with op and value",
     "bad_cursor": "This cursor does not belong to this list",
     "bad_etag": "If-Match must be one ETag, or *",
@@ -43,6 +44,7 @@ ISSUE_CODES: Final[Mapping[str, str]] = {
     "not_for_notes": "A note takes no time",
     "not_for_this_type": "Values of this type may recur",
     "not_groupable": "The list is not grouped by that",
+    "not_in_bulk": "This is set record by record, not for many",
     "not_money": "An amount and a currency are needed",
     "not_searchable": "This list has no search",
     "not_sortable": "The list is not sorted by that",

@@ -60,8 +60,6 @@ class Narrowing(BaseModel):
 class SearchBody(Narrowing):
     """A list asked for by a condition tree."""
 
-    model_config = ConfigDict(title="Search")
-
     sort: str | None = Field(default=None, max_length=200)
     limit: int = Field(default=50, ge=1, le=MOST)
     cursor: str | None = Field(default=None, min_length=1, max_length=2_000)
@@ -70,8 +68,6 @@ class SearchBody(Narrowing):
 
 class GroupsBody(Narrowing):
     """Groups of the rows that a condition tree names."""
-
-    model_config = ConfigDict(title="GroupsSearch")
 
     by: str = Field(max_length=200, description="The field to group by")
     sum: str | None = Field(default=None, max_length=200, description="A field to sum")
@@ -82,8 +78,6 @@ ExportFormat = TypeAliasType("ExportFormat", TableFormat)
 
 class ExportBody(Narrowing):
     """A file of the rows that a condition tree names."""
-
-    model_config = ConfigDict(title="ExportSearch")
 
     sort: str | None = Field(default=None, max_length=200)
     fields: str | None = Field(

@@ -7,6 +7,7 @@ from domain.kernel.aggregate import Aggregate
 
 KEPT_OUT = {
     "api_client",
+    "bulk_change",
     "handover",
     "import",
     "personal_access_token",
