@@ -4,7 +4,6 @@ import { ORIGIN, server } from '@/test/server';
 import { checkConnection, connection, subscribeConnection } from './connection';
 
 const PROBE = `${ORIGIN}/.well-known/jwks.json`;
-const original = globalThis.fetch;
 
 function answer(reply: () => Response): void {
   server.use(http.get(PROBE, reply));
@@ -12,6 +11,8 @@ function answer(reply: () => Response): void {
 
 describe('the connection', () => {
   beforeEach(() => {
+    // as the mock server has replaced it
+    const original = globalThis.fetch;
     vi.stubGlobal('fetch', (input: string, init?: RequestInit) =>
       original(new URL(input, ORIGIN), init),
     );
