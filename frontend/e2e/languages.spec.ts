@@ -9,7 +9,7 @@ const LANGUAGES = {
 
 /** What a missing text looks like: its key. */
 const KEY =
-  /\b(common|kit|identity|customers|exchange|activities|problems|list|fields):?\.[a-z]\w+/;
+  /\b(admin|common|kit|identity|customers|exchange|activities|problems|list|fields):?\.[a-z]\w+/;
 
 for (const [language, words] of Object.entries(LANGUAGES)) {
   test.describe(language, () => {
@@ -37,6 +37,12 @@ for (const [language, words] of Object.entries(LANGUAGES)) {
         '/settings/workspace',
         '/settings/users',
         '/settings/teams',
+        '/settings/tokens',
+        '/settings/roles',
+        '/settings/api-clients',
+        '/settings/webhooks',
+        '/settings/audit',
+        '/settings/outbox',
       ]) {
         for (const width of [1440, 360]) {
           await page.setViewportSize({ width, height: 800 });

@@ -61,6 +61,9 @@ test('before sign-in', async ({ page }) => {
     ['/sign-in', 'Sign in'],
     ['/sign-up', 'Create a workspace'],
     ['/link#token=x', 'Choose a password'],
+    ['/password-reset', 'Forgotten password'],
+    ['/password-reset#token=x', 'Choose a new password'],
+    ['/sign-up-confirmation#token=x', 'Your workspace is waiting'],
   ] as const) {
     await page.goto(path);
     await expect(page.getByRole('heading', { name: title })).toBeVisible();
@@ -150,6 +153,12 @@ test('settings', async ({ page, workspace }) => {
     ['/settings/workspace', 'Fiscal year starts in'],
     ['/settings/users', workspace.email],
     ['/settings/teams', '0 members'],
+    ['/settings/tokens', 'No access tokens'],
+    ['/settings/roles', 'Built in'],
+    ['/settings/api-clients', 'No API clients yet'],
+    ['/settings/webhooks', 'No webhooks yet'],
+    ['/settings/audit', 'identity.team.created'],
+    ['/settings/outbox', 'There is no mail server'],
     ['/nowhere/at/all', 'This page does not exist'],
     ['/accounts/01900000-0000-7000-8000-000000000000', 'This record is not here'],
   ] as const) {

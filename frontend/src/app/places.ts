@@ -67,7 +67,7 @@ export function usePlaces(): Place[] {
     (page) => !page.permission || allows(permissions, page.permission),
   ).map((page): Place => ({
     path: page.to,
-    label: t(`identity:${page.key}.title`),
+    label: t(page.label),
     icon: IconSettings,
     kind: 'settings',
   }));

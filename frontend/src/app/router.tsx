@@ -77,6 +77,24 @@ const link = createRoute({
   component: lazyRouteComponent(() => import('@/contexts/identity/pages/LinkPage'), 'LinkPage'),
 });
 
+const passwordReset = createRoute({
+  getParentRoute: () => doors,
+  path: '/password-reset',
+  component: lazyRouteComponent(
+    () => import('@/contexts/identity/pages/PasswordResetPage'),
+    'PasswordResetPage',
+  ),
+});
+
+const signUpConfirmation = createRoute({
+  getParentRoute: () => doors,
+  path: '/sign-up-confirmation',
+  component: lazyRouteComponent(
+    () => import('@/contexts/identity/pages/SignUpConfirmationPage'),
+    'SignUpConfirmationPage',
+  ),
+});
+
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
@@ -222,8 +240,50 @@ const teams = createRoute({
   component: lazyRouteComponent(() => import('@/contexts/identity/pages/TeamsPage'), 'TeamsPage'),
 });
 
+const roles = createRoute({
+  getParentRoute: () => settings,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('@/contexts/identity/pages/RolesPage'), 'RolesPage'),
+});
+
+const apiClients = createRoute({
+  getParentRoute: () => settings,
+  path: '/api-clients',
+  component: lazyRouteComponent(
+    () => import('@/contexts/identity/pages/ApiClientsPage'),
+    'ApiClientsPage',
+  ),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => settings,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('@/contexts/identity/pages/TokensPage'), 'TokensPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('@/contexts/exchange/pages/AuditPage'), 'AuditPage'),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks',
+  component: lazyRouteComponent(
+    () => import('@/contexts/exchange/pages/WebhooksPage'),
+    'WebhooksPage',
+  ),
+});
+
+const outbox = createRoute({
+  getParentRoute: () => settings,
+  path: '/outbox',
+  component: lazyRouteComponent(() => import('@/contexts/identity/pages/OutboxPage'), 'OutboxPage'),
+});
+
 const tree = root.addChildren([
-  doors.addChildren([signIn, signUp, link]),
+  doors.addChildren([signIn, signUp, signUpConfirmation, link, passwordReset]),
   app.addChildren([
     home,
     recordList,
@@ -233,7 +293,21 @@ const tree = root.addChildren([
     imports,
     newImport,
     oneImport,
-    settings.addChildren([settingsHome, profile, security, sessions, workspace, users, teams]),
+    settings.addChildren([
+      settingsHome,
+      profile,
+      security,
+      sessions,
+      workspace,
+      users,
+      teams,
+      roles,
+      apiClients,
+      tokens,
+      webhooks,
+      audit,
+      outbox,
+    ]),
   ]),
 ]);
 

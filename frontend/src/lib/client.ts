@@ -9,6 +9,9 @@ const PUBLIC = [
   'POST /v1/auth/sessions',
   'POST /v1/auth/sessions/refresh',
   'POST /v1/auth/sign-in-link-redemptions',
+  'POST /v1/auth/sign-up-confirmations',
+  'POST /v1/auth/password-resets',
+  'POST /v1/auth/password-reset-redemptions',
 ];
 
 let refreshing: Promise<boolean> | null = null;

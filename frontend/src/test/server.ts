@@ -1,4 +1,4 @@
-import { http, HttpResponse } from 'msw';
+import { delay, http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { account, accountPage, me, metaResources, timelinePage } from './data';
 
@@ -23,6 +23,11 @@ export function problem(status: number, code: string, errors: unknown[] = [], pa
 }
 
 export const server = setupServer(
+  // Nothing changes while a test runs, and the question waits for that.
+  http.get(at('/changes'), async () => {
+    await delay('infinite');
+    return HttpResponse.json({ items: [], next_cursor: 'x', more: false });
+  }),
   http.get(at('/me'), () => HttpResponse.json(me)),
   http.get(at('/meta/resources'), () => HttpResponse.json(metaResources)),
   http.get(at('/accounts'), () => HttpResponse.json(accountPage(3))),

@@ -15,6 +15,8 @@ export const light = {
   error: '#c22525',
   'error-bg': '#fdecec',
   bar: '#4f46e5',
+  'qr-ink': '#16181d',
+  'qr-paper': '#ffffff',
   'bar-soft': '#c7c9f7',
   shadow: '0 8px 24px rgb(16 18 24 / 12%), 0 1px 3px rgb(16 18 24 / 10%)',
   'tag-gray-bg': '#eef0f2',
@@ -49,6 +51,9 @@ export const dark: Record<Token, string> = {
   error: '#ff8f8f',
   'error-bg': '#3a1d1f',
   bar: '#7f7aef',
+  // Scanners want dark on light, whatever the scheme.
+  'qr-ink': '#16181d',
+  'qr-paper': '#ffffff',
   'bar-soft': '#3a3a78',
   shadow: '0 10px 30px rgb(0 0 0 / 50%), 0 1px 3px rgb(0 0 0 / 40%)',
   'tag-gray-bg': '#2f343c',

@@ -8,6 +8,7 @@ import { ResourcesContext } from '@/kit/registry';
 import { asLocale } from '@/lib/locales';
 import { useMe } from '@/lib/permissions';
 import { useSessionStatus } from '@/lib/session';
+import { useLiveUpdates } from '../live/useLiveUpdates';
 import { queryClient } from '../queryClient';
 import { resources } from '../resources';
 import { ConnectionNotice } from './ConnectionNotice';
@@ -40,6 +41,7 @@ export function Shell() {
   const { t } = useTranslation();
   useLeaveWhenSignedOut();
   useMyLocale();
+  useLiveUpdates();
   return (
     <ResourcesContext value={resources}>
       <a href="#main" className={classes.skip}>

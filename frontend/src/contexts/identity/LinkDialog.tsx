@@ -3,7 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SignInLink, User } from '@/api/generated';
 import { useFormat } from '@/lib/format';
-import classes from './identity.module.css';
+import classes from '@/kit/settings/settings.module.css';
 import { linkAddress } from './linkToken';
 
 interface LinkDialogProps {

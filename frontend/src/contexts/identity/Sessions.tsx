@@ -13,9 +13,9 @@ import { Tag } from '@/kit/ui/Tag';
 import { toastError } from '@/kit/ui/toast';
 import { unwrap } from '@/lib/client';
 import { useFormat } from '@/lib/format';
-import { SettingsSection } from './SettingsSection';
+import { SettingsSection } from '@/kit/settings/SettingsSection';
 import { deviceOf } from './userAgent';
-import classes from './identity.module.css';
+import classes from '@/kit/settings/settings.module.css';
 
 function useRevoke() {
   const { t } = useTranslation();

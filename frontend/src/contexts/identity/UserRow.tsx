@@ -18,7 +18,7 @@ import { useFormat } from '@/lib/format';
 import { allows, useMe } from '@/lib/permissions';
 import { useRoleName } from './useRoleName';
 import { USERS_KEY } from './users';
-import classes from './identity.module.css';
+import classes from '@/kit/settings/settings.module.css';
 
 const TONES: Record<User['state'], Tone> = {
   active: 'green',

@@ -68,12 +68,15 @@ interface FieldEditorProps extends InlineFieldProps {
 
 function FieldEditor({ resource, record, field, kind, label, value, onClose }: FieldEditorProps) {
   const { t } = useTranslation('kit');
+  const [start] = useState({ value, version: record.version });
   const [draft, setDraft] = useState(value);
   const { save, conflict, settle } = useFieldSave({ resource, record, field, kind, onClose });
+  // The record may have been read anew meanwhile; what was typed answers to what stood there first.
+  const unseen = !sameValue(kind, value, start.value);
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
-    if (sameValue(kind, draft, value)) onClose();
-    else save.mutate({ value: draft, version: record.version });
+    if (sameValue(kind, draft, start.value)) onClose();
+    else save.mutate({ value: draft, version: unseen ? start.version : record.version });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;

@@ -1,13 +1,16 @@
 import { Alert, Button, PasswordInput, Stack } from '@mantine/core';
 import { useLocation, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { redeemSignInLink } from '@/api/generated';
 import { FormFailure } from '@/kit/form/FormFailure';
 import { useServerForm } from '@/kit/form/useServerForm';
 import { unwrap } from '@/lib/client';
+import { isAppError } from '@/lib/errors';
 import { adoptSession } from '@/lib/session';
 import { tokenOf } from '../linkToken';
-import { useTitle } from '../useTitle';
+import { OtpInput } from '../OtpInput';
+import { useTitle } from '@/kit/settings/useTitle';
 import classes from '../identity.module.css';
 
 export function LinkPage() {
@@ -15,9 +18,20 @@ export function LinkPage() {
   useTitle(t('link.title'));
   const token = tokenOf(useLocation({ select: (location) => location.hash }));
   const navigate = useNavigate();
-  const { form, failure, busy, submit } = useServerForm({ initialValues: { password: '' } });
-  const onSubmit = submit(async ({ password }) => {
-    adoptSession(await unwrap(redeemSignInLink({ body: { token: token ?? '', password } })));
+  const [codeWanted, setCodeWanted] = useState(false);
+  const { form, failure, busy, submit } = useServerForm({
+    initialValues: { password: '', otp: '' },
+  });
+  const onSubmit = submit(async ({ password, otp }) => {
+    const code = otp.trim() ? { otp: otp.trim() } : {};
+    const body = { token: token ?? '', password, ...code };
+    try {
+      adoptSession(await unwrap(redeemSignInLink({ body })));
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'otp_required') throw error;
+      setCodeWanted(true);
+      return;
+    }
     await navigate({ to: '/', replace: true });
   });
   return (
@@ -27,7 +41,7 @@ export function LinkPage() {
       {token ? (
         <form onSubmit={onSubmit} noValidate>
           <Stack gap="sm">
-            <FormFailure failure={failure} fields={['password']} />
+            <FormFailure failure={failure} fields={['password', 'otp']} />
             <PasswordInput
               label={t('fields.newPassword')}
               description={t('fields.passwordHint')}
@@ -38,6 +52,9 @@ export function LinkPage() {
               key={form.key('password')}
               {...form.getInputProps('password')}
             />
+            {codeWanted ? (
+              <OtpInput hint autoFocus key={form.key('otp')} {...form.getInputProps('otp')} />
+            ) : null}
             <Button type="submit" loading={busy} fullWidth mt={4}>
               {t('link.submit')}
             </Button>

@@ -11,8 +11,8 @@ import { unwrap } from '@/lib/client';
 import { asLocale } from '@/lib/locales';
 import { useMe } from '@/lib/permissions';
 import { LOCALE_CHOICES, useZoneChoices } from '../choices';
-import { SettingsSection } from '../SettingsSection';
-import { useTitle } from '../useTitle';
+import { SettingsSection } from '@/kit/settings/SettingsSection';
+import { useTitle } from '@/kit/settings/useTitle';
 
 export function ProfilePage() {
   const { t } = useTranslation('identity');

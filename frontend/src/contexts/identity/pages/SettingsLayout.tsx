@@ -17,8 +17,8 @@ export function SettingsLayout() {
       <div className={classes.settings}>
         <nav className={classes.settingsNav} aria-label={t('settings.title')}>
           {tabs.map((tab) => (
-            <Link key={tab.key} to={tab.to} className={classes.settingsLink}>
-              {t(`${tab.key}.title`)}
+            <Link key={tab.to} to={tab.to} className={classes.settingsLink}>
+              {t(tab.label)}
             </Link>
           ))}
         </nav>

@@ -12,7 +12,7 @@ import { unwrap } from '@/lib/client';
 import { systemZone } from '@/lib/format';
 import { adoptSession } from '@/lib/session';
 import { useCurrencyChoices, useZoneChoices } from '../choices';
-import { useTitle } from '../useTitle';
+import { useTitle } from '@/kit/settings/useTitle';
 import classes from '../identity.module.css';
 
 const START = {

@@ -13,11 +13,11 @@ import { toastError } from '@/kit/ui/toast';
 import { unwrap } from '@/lib/client';
 import { useFormat } from '@/lib/format';
 import { useAllowed } from '@/lib/permissions';
-import { SettingsSection } from '../SettingsSection';
+import { SettingsSection } from '@/kit/settings/SettingsSection';
 import { TeamDialog } from '../TeamDialog';
 import { teamTree, type TeamNode } from '../teamTree';
-import { useTitle } from '../useTitle';
-import classes from '../identity.module.css';
+import { useTitle } from '@/kit/settings/useTitle';
+import classes from '@/kit/settings/settings.module.css';
 
 export function TeamsPage() {
   const { t } = useTranslation('identity');

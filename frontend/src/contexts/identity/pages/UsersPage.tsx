@@ -10,12 +10,12 @@ import { ErrorState } from '@/kit/ui/ErrorState';
 import { SkeletonRows } from '@/kit/ui/Skeleton';
 import { useAllowed } from '@/lib/permissions';
 import { LinkDialog } from '../LinkDialog';
-import { SettingsSection } from '../SettingsSection';
+import { SettingsSection } from '@/kit/settings/SettingsSection';
 import { UserDialog } from '../UserDialog';
 import { UserRow } from '../UserRow';
 import { usersInfinite } from '../users';
-import { useTitle } from '../useTitle';
-import classes from '../identity.module.css';
+import { useTitle } from '@/kit/settings/useTitle';
+import classes from '@/kit/settings/settings.module.css';
 
 export function UsersPage() {
   const { t } = useTranslation('identity');

@@ -16,8 +16,8 @@ import { meOptions } from '@/lib/me';
 import { ifMatch } from '@/lib/versions';
 import { useAllowed } from '@/lib/permissions';
 import { useMonthChoices, useZoneChoices } from '../choices';
-import { SettingsSection } from '../SettingsSection';
-import { useTitle } from '../useTitle';
+import { SettingsSection } from '@/kit/settings/SettingsSection';
+import { useTitle } from '@/kit/settings/useTitle';
 
 export function WorkspacePage() {
   const { t } = useTranslation('identity');

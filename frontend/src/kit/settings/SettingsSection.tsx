@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import classes from './identity.module.css';
+import classes from './settings.module.css';
 
 interface SettingsSectionProps {
   title: string;
