@@ -41,6 +41,7 @@ for (const [language, words] of Object.entries(LANGUAGES)) {
         '/settings/roles',
         '/settings/api-clients',
         '/settings/webhooks',
+        '/settings/custom-fields',
         '/settings/audit',
         '/settings/outbox',
       ]) {

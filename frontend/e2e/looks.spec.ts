@@ -157,6 +157,7 @@ test('settings', async ({ page, workspace }) => {
     ['/settings/roles', 'Built in'],
     ['/settings/api-clients', 'No API clients yet'],
     ['/settings/webhooks', 'No webhooks yet'],
+    ['/settings/custom-fields', 'No custom fields yet'],
     ['/settings/audit', 'identity.team.created'],
     ['/settings/outbox', 'There is no mail server'],
     ['/nowhere/at/all', 'This page does not exist'],

@@ -276,6 +276,15 @@ const webhooks = createRoute({
   ),
 });
 
+const customFields = createRoute({
+  getParentRoute: () => settings,
+  path: '/custom-fields',
+  component: lazyRouteComponent(
+    () => import('@/contexts/identity/pages/CustomFieldsPage'),
+    'CustomFieldsPage',
+  ),
+});
+
 const outbox = createRoute({
   getParentRoute: () => settings,
   path: '/outbox',
@@ -305,6 +314,7 @@ const tree = root.addChildren([
       apiClients,
       tokens,
       webhooks,
+      customFields,
       audit,
       outbox,
     ]),

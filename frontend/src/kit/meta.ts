@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { FieldMeta, ResourceMeta } from '@/api/generated';
+import type { CustomType, FieldMeta, ResourceMeta } from '@/api/generated';
 import { listResourcesOptions } from '@/api/generated/@tanstack/react-query.gen';
 import type { FieldKind, Resource, Row } from './resource';
 
@@ -26,13 +26,49 @@ const KINDS: Record<string, FieldKind> = {
   person_name: 'person_name',
 };
 
+const CUSTOM_KINDS: Partial<Record<CustomType, FieldKind>> = {
+  long_text: 'long_text',
+  number: 'decimal',
+  multi_choice: 'choices',
+};
+
 export function kindOf(resource: Resource, field: FieldMeta): FieldKind {
-  return resource.fields[field.name]?.as ?? KINDS[field.type] ?? 'text';
+  const custom = field.custom ? CUSTOM_KINDS[field.custom.type] : undefined;
+  return resource.fields[field.name]?.as ?? custom ?? KINDS[field.type] ?? 'text';
+}
+
+const CUSTOM = 'custom';
+
+/** Values of the workspace's own fields stand together in a record, by their keys. */
+export function isCustom(name: string): boolean {
+  return name.startsWith(`${CUSTOM}.`);
+}
+
+/** What a write sends for fields by their names: those of the workspace in a part of their own. */
+export function nested(values: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(values);
+  const own = entries.filter(([name]) => isCustom(name));
+  const plain = Object.fromEntries(entries.filter(([name]) => !isCustom(name)));
+  if (own.length === 0) return plain;
+  const custom = own.map(([name, value]) => [name.slice(CUSTOM.length + 1), value] as const);
+  return { ...plain, [CUSTOM]: Object.fromEntries(custom) };
+}
+
+/** The workspace's own fields that the caller may see, in their order. */
+export function customFields(meta: ResourceMeta): FieldMeta[] {
+  return meta.fields
+    .filter((field) => field.custom && !field.barred)
+    .sort((a, b) => (a.custom?.position ?? 0) - (b.custom?.position ?? 0));
 }
 
 export function readField(resource: Resource, row: Row, name: string): unknown {
   const read = resource.fields[name]?.read;
-  return read ? read(row) : row[name];
+  if (read) return read(row);
+  if (!isCustom(name)) return row[name];
+  const values = row[CUSTOM];
+  return typeof values === 'object' && values !== null
+    ? (values as Record<string, unknown>)[name.slice(CUSTOM.length + 1)]
+    : undefined;
 }
 
 export function useMetaQuery() {

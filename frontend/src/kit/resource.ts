@@ -72,6 +72,7 @@ export type FieldKind =
   | 'boolean'
   | 'choice'
   | 'tags'
+  | 'choices'
   | 'reference'
   | 'email'
   | 'phone'

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMeta } from './meta';
 import type { Resource } from './resource';
 
 export interface Labels {
@@ -18,15 +19,19 @@ function humanised(name: string): string {
 
 export function useLabels(resource: Resource): Labels {
   const { t, i18n } = useTranslation();
+  const meta = useMeta(resource.key);
   return useMemo(() => {
     const { ns, key } = resource;
+    const custom = (name: string) => meta?.fields.find((field) => field.name === name)?.custom;
     const or = (path: string, fallback: string) => (i18n.exists(path) ? t(path) : fallback);
     return {
       title: t(`${ns}:${key}.title`),
       one: t(`${ns}:${key}.one`),
-      field: (name) => or(`${ns}:fields.${name}`, humanised(name)),
-      choice: (field, value) => or(`${ns}:choices.${field}.${value}`, value),
-      section: (name) => t(`${ns}:sections.${name}`),
+      field: (name) => custom(name)?.label ?? or(`${ns}:fields.${name}`, humanised(name)),
+      choice: (field, value) =>
+        custom(field)?.choices.find((choice) => choice.key === value)?.label ??
+        or(`${ns}:choices.${field}.${value}`, value),
+      section: (name) => or(`${ns}:sections.${name}`, t('kit:record.ownFields')),
     };
-  }, [resource, t, i18n]);
+  }, [resource, meta, t, i18n]);
 }

@@ -177,7 +177,7 @@ function DeliveryRow({ webhook, delivery }: { webhook: Webhook; delivery: Delive
           <span>{delivery.event}</span>
           <Tag tone={TONES[delivery.state]}>{t(`webhooks.states.${delivery.state}`)}</Tag>
         </div>
-        <div className={rows.rowText}>{format.list(facts)}</div>
+        <div className={rows.rowText}>{facts.join(' · ')}</div>
       </div>
       <Button
         variant="default"

@@ -104,6 +104,7 @@ export function WebhookDialog(props: WebhookDialogProps) {
             description={t('webhooks.conditionHint')}
             autosize
             minRows={3}
+            validationError={t('webhooks.badJson')}
             key={form.key('condition')}
             {...form.getInputProps('condition')}
           />

@@ -20,7 +20,7 @@ function atMost(wished: Reach, possible: Reach[]): Reach {
   return [...possible].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)).at(-1) ?? 'none';
 }
 
-/** Granting what leans on another permission grants that one too: to change, one must see. */
+/** A permission reaches no further than the one that it leans on: that one is widened with it. */
 export function granted(
   grants: Grants,
   grantable: GrantablePermission[],

@@ -7,6 +7,7 @@ export const SETTINGS_PAGES = [
   { to: '/settings/users', label: 'identity:users.title', permission: 'user:read' },
   { to: '/settings/teams', label: 'identity:teams.title', permission: 'team:read' },
   { to: '/settings/roles', label: 'admin:roles.title', permission: 'role:read' },
+  { to: '/settings/custom-fields', label: 'admin:fields.title', permission: 'custom_field:read' },
   { to: '/settings/api-clients', label: 'admin:clients.title', permission: 'api_client:read' },
   { to: '/settings/webhooks', label: 'admin:webhooks.title', permission: 'webhook:read' },
   { to: '/settings/audit', label: 'admin:audit.title', permission: 'audit:read' },

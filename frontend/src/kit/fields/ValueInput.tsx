@@ -1,4 +1,12 @@
-import { NumberInput, Select, Skeleton, TagsInput, Textarea, TextInput } from '@mantine/core';
+import {
+  MultiSelect,
+  NumberInput,
+  Select,
+  Skeleton,
+  TagsInput,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '@/i18n/useLocale';
@@ -49,6 +57,8 @@ export function ValueInput(props: ValueInputProps) {
     case 'language':
     case 'boolean':
       return <Chosen {...props} />;
+    case 'choices':
+      return <Several {...props} />;
     case 'tags':
       return <Tagged {...shared} value={value} onChange={onChange} />;
     case 'reference':
@@ -57,7 +67,7 @@ export function ValueInput(props: ValueInputProps) {
           {...shared}
           target={field.refers_to ?? 'users'}
           known={knownOf(value)}
-          value={asNamed(value)?.id ?? null}
+          value={typeof value === 'string' ? value : (asNamed(value)?.id ?? null)}
           onChange={(_id, named) => onChange(named)}
         />
       );
@@ -142,6 +152,25 @@ function Dated({ timed, value, onChange, ...shared }: Control & { timed: boolean
   );
 }
 
+function Several({ resource, field, kind, value, onChange, ...rest }: ValueInputProps) {
+  const { t } = useTranslation('kit');
+  const choices = useChoicesOf(resource, field, kind);
+  const { label, error, required, autoFocus } = rest;
+  return (
+    <MultiSelect
+      label={label}
+      error={error}
+      required={required ?? false}
+      autoFocus={autoFocus ?? false}
+      data={choices}
+      value={asTexts(value)}
+      onChange={onChange}
+      searchable={choices.length > 8}
+      nothingFoundMessage={t('picker.nothing')}
+    />
+  );
+}
+
 function Tagged({ value, onChange, ...shared }: Control) {
   return (
     <TagsInput {...shared} value={asTexts(value)} onChange={onChange} splitChars={[',', ';']} />
@@ -193,5 +222,9 @@ export function useChoicesOf(
       { value: 'false', label: t('no') },
     ];
   }
-  return (field.choices ?? []).map((value) => ({ value, label: labels.choice(field.name, value) }));
+  const offered = field.custom?.choices.filter(({ retired }) => !retired).map(({ key }) => key);
+  return (offered ?? field.choices ?? []).map((value) => ({
+    value,
+    label: labels.choice(field.name, value),
+  }));
 }

@@ -67,6 +67,9 @@ export function useDisplay(): Display {
       text: (kind, value, choice) => {
         if (isEmpty(value)) return '';
         if (kind === 'boolean') return value === true ? t('yes') : t('no');
+        if (kind === 'choices') {
+          return format.list(asTexts(value).map((each) => choice?.(each) ?? each));
+        }
         if (kind === 'choice') return choice ? choice(String(value)) : String(value);
         return SHOW[kind]?.(format, value) ?? plain(value);
       },

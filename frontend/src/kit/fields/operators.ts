@@ -40,7 +40,7 @@ export function firstOperator(field: FieldMeta, kind: FieldKind): OperatorChoice
   const all = operatorsOf(field, kind);
   const wished = ['choice', 'reference', 'country', 'language'].includes(kind)
     ? 'in'
-    : kind === 'tags'
+    : kind === 'tags' || kind === 'choices'
       ? 'has_any'
       : ['money', 'number', 'year', 'decimal', 'date', 'instant'].includes(kind)
         ? 'gte'

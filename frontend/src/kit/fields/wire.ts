@@ -18,10 +18,10 @@ function address(value: unknown) {
 
 /** An edited value as a write wants it: references by id, no blank phones, no blank lines. */
 export function toWire(kind: FieldKind, value: unknown): unknown {
-  if (kind === 'reference') return asNamed(value)?.id ?? null;
+  if (kind === 'reference') return typeof value === 'string' ? value : (asNamed(value)?.id ?? null);
   if (kind === 'emails' || kind === 'phones') return points(value);
   if (kind === 'address') return address(value);
-  if (kind === 'tags') return Array.isArray(value) ? value : [];
+  if (kind === 'tags' || kind === 'choices') return Array.isArray(value) ? value : [];
   if (typeof value === 'string') return value.trim() === '' ? null : value.trim();
   return value ?? null;
 }

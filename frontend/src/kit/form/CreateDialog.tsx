@@ -7,7 +7,14 @@ import { isAppError, toAppError } from '@/lib/errors';
 import { fieldErrors } from '@/lib/problems';
 import { ValueInput } from '../fields/ValueInput';
 import { toWire } from '../fields/wire';
-import { fieldNamed, kindOf, type FieldMeta, type ResourceMeta } from '../meta';
+import {
+  customFields,
+  fieldNamed,
+  kindOf,
+  nested,
+  type FieldMeta,
+  type ResourceMeta,
+} from '../meta';
 import { refreshLists } from '../refresh';
 import type { RecordRow, Resource } from '../resource';
 import { useLabels } from '../useLabels';
@@ -29,12 +36,15 @@ function bodyOf(resource: Resource, fields: FieldMeta[], draft: Draft): Record<s
   const entries = fields
     .filter((field) => draft[field.name] !== undefined && draft[field.name] !== null)
     .map((field) => [field.name, toWire(kindOf(resource, field), draft[field.name])] as const);
-  return Object.fromEntries(entries);
+  return nested(Object.fromEntries(entries));
 }
 
 /** "emails.0.value" belongs to the field "emails". */
 function errorsByField(errors: Record<string, string>): Record<string, string> {
-  const pairs = Object.entries(errors).map(([path, text]) => [path.split('.')[0] ?? path, text]);
+  const pairs = Object.entries(errors).map(([path, text]) => {
+    const [first = path, second = ''] = path.split('.');
+    return [first === 'custom' ? `${first}.${second}` : first, text];
+  });
   return Object.fromEntries(pairs) as Record<string, string>;
 }
 
@@ -64,7 +74,8 @@ export function CreateDialog(props: CreateDialogProps) {
   const labels = useLabels(resource);
   const [draft, setDraft] = useState<Draft>(start ?? {});
   const create = useCreate(props);
-  const fields = resource.create.fields
+  const own = customFields(meta).filter(({ editable }) => editable);
+  const fields = [...resource.create.fields, ...own.map(({ name }) => name)]
     .map((name) => fieldNamed(meta, name))
     .filter((field) => field !== undefined);
   const failure = create.error ? toAppError(create.error) : null;

@@ -5,7 +5,7 @@ import type { ColumnMappingInput, Import, ImportColumn, ImportUpdate } from '@/a
 import { useMe } from '@/lib/permissions';
 import type { ImportField, Resource } from '../resource';
 import { DATE_ORDERS, dateOrder } from './dialect';
-import { importField, useFieldLabel } from './fields';
+import { importField, useFieldLabel, useImportFields } from './fields';
 import classes from './wizard.module.css';
 
 interface MappingTableProps {
@@ -51,8 +51,9 @@ interface MappingRowProps {
 
 function MappingRow({ column, mapping, job, resource, onChange }: MappingRowProps) {
   const { t } = useTranslation('exchange');
-  const choices = useChoices(job, resource, mapping);
-  const field = mapping.field ? importField(resource, mapping.field) : undefined;
+  const fields = useImportFields(resource);
+  const choices = useChoices(job, resource, mapping, fields);
+  const field = mapping.field ? importField(fields, mapping.field) : undefined;
   return (
     <li className={classes.mappingRow} data-unmapped={!mapping.field || undefined}>
       <div className={classes.source}>
@@ -81,13 +82,18 @@ function MappingRow({ column, mapping, job, resource, onChange }: MappingRowProp
   );
 }
 
-function useChoices(job: Import, resource: Resource, mapping: ColumnMappingInput) {
+function useChoices(
+  job: Import,
+  resource: Resource,
+  mapping: ColumnMappingInput,
+  fields: readonly ImportField[],
+) {
   const label = useFieldLabel(resource);
   const taken = new Set(job.mapping.map((each) => each.field));
-  const known = resource.import.fields.map((field) => field.name);
+  const known = fields.map((field) => field.name);
   const own = mapping.field && !known.includes(mapping.field) ? [mapping.field] : [];
   return [...known, ...own].map((name) => {
-    const several = importField(resource, name)?.many === true;
+    const several = importField(fields, name)?.many === true;
     const disabled = !several && name !== mapping.field && taken.has(name);
     return { value: name, label: label(name), disabled };
   });

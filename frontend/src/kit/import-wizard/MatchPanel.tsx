@@ -2,7 +2,7 @@ import { Checkbox, Radio, Select, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Import, ImportUpdate } from '@/api/generated';
 import type { Resource } from '../resource';
-import { importField, useFieldLabel } from './fields';
+import { importField, useFieldLabel, useImportFields } from './fields';
 import classes from './wizard.module.css';
 
 interface MatchPanelProps {
@@ -16,9 +16,10 @@ const MODES = ['create', 'upsert', 'update'] as const;
 export function MatchPanel({ job, resource, onChange }: MatchPanelProps) {
   const { t } = useTranslation('exchange');
   const label = useFieldLabel(resource);
+  const fields = useImportFields(resource);
   const keys = [...new Set(job.mapping.map((each) => each.field))]
     .filter((name) => name !== null)
-    .filter((name) => importField(resource, name)?.key === true);
+    .filter((name) => importField(fields, name)?.key === true);
   const first = keys.find((name) => name.startsWith('external_id')) ?? keys[0] ?? null;
   const choose = (mode: Import['mode']) =>
     onChange({ mode, match_field: mode === 'create' ? null : (job.match_field ?? first) });

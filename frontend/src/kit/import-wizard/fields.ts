@@ -1,13 +1,26 @@
 import { useTranslation } from 'react-i18next';
 import type { Import } from '@/api/generated';
+import { customFields, kindOf, useMeta } from '../meta';
 import type { ImportField, Resource } from '../resource';
 import { useLabels } from '../useLabels';
 
 const EXTERNAL = 'external_id:';
 
-export function importField(resource: Resource, name: string): ImportField | undefined {
+export function importField(fields: readonly ImportField[], name: string): ImportField | undefined {
   if (name.startsWith(EXTERNAL)) return { name, kind: 'text', key: true };
-  return resource.import.fields.find((field) => field.name === name);
+  return fields.find((field) => field.name === name);
+}
+
+/** The fields a column can become: the declared ones, then the workspace's own. */
+export function useImportFields(resource: Resource): ImportField[] {
+  const meta = useMeta(resource.key);
+  const own = meta ? customFields(meta).filter(({ importable }) => importable) : [];
+  const more = own.map((field): ImportField => ({
+    name: field.name,
+    kind: kindOf(resource, field),
+    key: field.custom?.unique === true,
+  }));
+  return [...resource.import.fields, ...more];
 }
 
 /** The names of a mapping: fields of the resource, and ids of other systems. */

@@ -135,7 +135,8 @@ function Operand(props: OperandProps) {
       />
     );
   }
-  if (['choice', 'country', 'language', 'boolean'].includes(kind)) return <Closed {...props} />;
+  if (['choice', 'choices', 'country', 'language', 'boolean'].includes(kind))
+    return <Closed {...props} />;
   if (kind === 'date' || kind === 'instant') {
     return (
       <Suspense>

@@ -107,6 +107,7 @@ const GridRow = memo(function GridRow(props: GridRowProps) {
               resource={resource}
               name={column.name}
               kind={column.kind}
+              target={column.field.refers_to}
               value={readField(resource, row, column.name)}
               display={display}
               labels={labels}

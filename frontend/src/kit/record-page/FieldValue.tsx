@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useDisplay } from '../fields/display';
+import { ReferenceName } from '../fields/ReferenceName';
 import { asAddress, asNamed, asPoints, asTexts, isEmpty } from '../fields/values';
 import type { FieldMeta } from '../meta';
 import { useResource } from '../registry';
@@ -29,10 +30,11 @@ export function FieldValue({ resource, field, kind, value }: FieldValueProps) {
       return <Tag tone={tone}>{labels.choice(field.name, String(value))}</Tag>;
     }
     case 'tags':
+    case 'choices':
       return (
         <span className={classes.tags}>
           {asTexts(value).map((tag) => (
-            <Tag key={tag}>{tag}</Tag>
+            <Tag key={tag}>{labels.choice(field.name, tag)}</Tag>
           ))}
         </span>
       );
@@ -80,14 +82,15 @@ function Points({ value, scheme }: { value: unknown; scheme: 'mailto:' | 'tel:' 
 }
 
 function Reference({ target, value }: { target: string; value: unknown }) {
-  const named = asNamed(value);
+  const named = typeof value === 'string' ? { id: value, name: null } : asNamed(value);
   const resource = useResource(target);
   if (!named) return <Nothing />;
+  const name = named.name ?? <ReferenceName target={target} id={named.id} />;
   if (!resource) {
     return (
       <span className={classes.person}>
-        {target === 'users' ? <Face name={named.name} /> : null}
-        {named.name}
+        {target === 'users' && named.name ? <Face name={named.name} /> : null}
+        {name}
       </span>
     );
   }
@@ -97,7 +100,7 @@ function Reference({ target, value }: { target: string; value: unknown }) {
       params={{ resource: resource.key, id: named.id }}
       className={classes.inlineLink}
     >
-      {named.name}
+      {name}
     </Link>
   );
 }

@@ -9,11 +9,11 @@ import { useFormat } from '@/lib/format';
 import { useMe } from '@/lib/permissions';
 import { Star } from '../favourites/Star';
 import { tellOpened } from '../favourites/useFavourites';
-import { useMetaQuery, type ResourceMeta } from '../meta';
+import { customFields, useMetaQuery, type ResourceMeta } from '../meta';
 import { forgetRecord, rememberRecord } from '../recent';
 import { lastSearch } from '../record-list/lastSearch';
 import { useResource } from '../registry';
-import type { RecordRow, Resource } from '../resource';
+import type { RecordRow, Resource, Section } from '../resource';
 import { useShortcut } from '../shortcuts/useShortcut';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
@@ -151,7 +151,7 @@ function Shown({ resource, meta, record }: ShownProps) {
       <div className={classes.page}>
         <div ref={facts} className={classes.facts}>
           <Archived record={record} />
-          {sections.map((section) => (
+          {[...sections, ownSection(meta)].map((section) => (
             <SectionPanel
               key={section.key}
               resource={resource}
@@ -172,6 +172,11 @@ function Shown({ resource, meta, record }: ShownProps) {
       </div>
     </>
   );
+}
+
+/** Behind the declared ones: what the workspace added. Without such fields it shows nothing. */
+function ownSection(meta: ResourceMeta): Section {
+  return { key: 'own', fields: customFields(meta).map(({ name }) => name) };
 }
 
 function Subtitle({ resource, record }: { resource: Resource; record: RecordRow }) {

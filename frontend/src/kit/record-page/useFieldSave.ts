@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isAppError } from '@/lib/errors';
 import { toWire } from '../fields/wire';
-import type { FieldMeta } from '../meta';
+import { nested, type FieldMeta } from '../meta';
 import { refreshLists } from '../refresh';
 import type { FieldKind, RecordRow, Resource } from '../resource';
 import { recordOptions, timelineKey } from './record';
@@ -34,9 +34,11 @@ export function useFieldSave({ resource, record, field, kind, onClose }: SaveOpt
 
   const save = useMutation({
     mutationFn: ({ value, version }: Attempt) =>
-      resource.api.update(record.id, version, {
-        [resource.fields[field.name]?.write ?? field.name]: toWire(kind, value),
-      }),
+      resource.api.update(
+        record.id,
+        version,
+        nested({ [resource.fields[field.name]?.write ?? field.name]: toWire(kind, value) }),
+      ),
     onSuccess: (saved) => {
       queries.setQueryData(key, saved);
       setConflict(null);

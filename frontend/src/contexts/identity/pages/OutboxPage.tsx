@@ -35,7 +35,7 @@ export function OutboxPage() {
           <summary>
             <strong>{letter.subject}</strong>
             <span className={classes.rowText}>
-              {format.list([letter.to, format.instant(letter.created_at)])}
+              {`${letter.to} · ${format.instant(letter.created_at)}`}
             </span>
           </summary>
           <pre className={classes.letterText}>{letter.text}</pre>

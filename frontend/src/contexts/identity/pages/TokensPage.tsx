@@ -89,7 +89,7 @@ function TokenRow({ token }: { token: AccessToken }) {
         <div className={classes.rowTitle}>
           <span>{token.name}</span>
         </div>
-        <div className={classes.rowText}>{format.list([ends, used])}</div>
+        <div className={classes.rowText}>{`${ends} · ${used}`}</div>
         <div className={classes.rowText}>{format.list(token.scopes.map(names.both))}</div>
       </div>
       <Button

@@ -1,0 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
+import { useResources } from '../registry';
+import { referenceName, referenceSource } from './references';
+
+/** A reference of a custom field is an id alone: its name is asked for, once for all who show it. */
+export function ReferenceName({ target, id }: { target: string; id: string }) {
+  const found = useQuery(referenceName(target, referenceSource(target, useResources()), id));
+  return found.data?.name ?? '…';
+}
