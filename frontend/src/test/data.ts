@@ -14,7 +14,6 @@ export const me: Me = {
     locale: 'en',
     time_zone: 'Europe/Paris',
     state: 'active',
-    kind: 'person',
     last_seen_at: null,
     created_at: '2026-01-01T00:00:00Z',
   },

@@ -166,16 +166,23 @@ export function CustomFieldDialog({ field, object, objects, onClose }: CustomFie
               />
             ))}
           </Group>
-          <Group justify="flex-end" gap="xs" mt={4}>
-            <Button variant="default" onClick={onClose}>
-              {t('common:cancel')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {field ? t('common:save') : t('common:create')}
-            </Button>
-          </Group>
+          <Foot made={field !== null} busy={busy} onClose={onClose} />
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+function Foot({ made, busy, onClose }: { made: boolean; busy: boolean; onClose: () => void }) {
+  const { t } = useTranslation('admin');
+  return (
+    <Group justify="flex-end" gap="xs" mt={4}>
+      <Button variant="default" onClick={onClose}>
+        {t('common:cancel')}
+      </Button>
+      <Button type="submit" loading={busy}>
+        {made ? t('common:save') : t('common:create')}
+      </Button>
+    </Group>
   );
 }

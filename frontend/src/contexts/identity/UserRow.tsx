@@ -1,10 +1,10 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconLink, IconPencil, IconUserCheck, IconUserOff } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   createSignInLink,
-  deactivateUser,
   reactivateUser,
   type SignInLink,
   type Team,
@@ -12,10 +12,11 @@ import {
 } from '@/api/generated';
 import { Face } from '@/kit/ui/Face';
 import { Tag, type Tone } from '@/kit/ui/Tag';
-import { toastError, toastUndo } from '@/kit/ui/toast';
+import { toastError } from '@/kit/ui/toast';
 import { unwrap } from '@/lib/client';
 import { useFormat } from '@/lib/format';
 import { allows, useMe } from '@/lib/permissions';
+import { EndUserDialog } from './EndUserDialog';
 import { useRoleName } from './useRoleName';
 import { USERS_KEY } from './users';
 import classes from '@/kit/settings/settings.module.css';
@@ -78,16 +79,7 @@ function useUserActions(user: User, onLink: (link: SignInLink) => void) {
     onSuccess: refresh,
     onError,
   });
-  const deactivate = useMutation({
-    mutationFn: () => unwrap(deactivateUser({ path })),
-    onSuccess: async () => {
-      await refresh();
-      const message = t('users.deactivated', { name: user.name });
-      toastUndo(t, message, () => activate.mutate());
-    },
-    onError,
-  });
-  return { link, activate, deactivate };
+  return { link, activate };
 }
 
 const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
@@ -95,34 +87,38 @@ const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
 function UserActions({ user, onEdit, onLink }: Omit<UserRowProps, 'teams'>) {
   const { t } = useTranslation('identity');
   const me = useMe();
-  const { link, activate, deactivate } = useUserActions(user, onLink);
+  const { link, activate } = useUserActions(user, onLink);
+  const [ending, setEnding] = useState(false);
   if (!allows(me?.permissions, 'user:update')) return null;
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <ActionIcon aria-label={t('users.actions', { name: user.name })}>
-          <IconDots size={17} stroke={1.6} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPencil {...icon} />} onClick={onEdit}>
-          {t('users.edit')}
-        </Menu.Item>
-        {user.state === 'deactivated' ? (
-          <Menu.Item leftSection={<IconUserCheck {...icon} />} onClick={() => activate.mutate()}>
-            {t('users.activate')}
+    <>
+      <Menu position="bottom-end" width={220}>
+        <Menu.Target>
+          <ActionIcon aria-label={t('users.actions', { name: user.name })}>
+            <IconDots size={17} stroke={1.6} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPencil {...icon} />} onClick={onEdit}>
+            {t('users.edit')}
           </Menu.Item>
-        ) : (
-          <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => link.mutate()}>
-            {t('users.newLink')}
-          </Menu.Item>
-        )}
-        {user.state !== 'deactivated' && user.id !== me?.user.id ? (
-          <Menu.Item leftSection={<IconUserOff {...icon} />} onClick={() => deactivate.mutate()}>
-            {t('users.deactivate')}
-          </Menu.Item>
-        ) : null}
-      </Menu.Dropdown>
-    </Menu>
+          {user.state === 'deactivated' ? (
+            <Menu.Item leftSection={<IconUserCheck {...icon} />} onClick={() => activate.mutate()}>
+              {t('users.activate')}
+            </Menu.Item>
+          ) : (
+            <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => link.mutate()}>
+              {t('users.newLink')}
+            </Menu.Item>
+          )}
+          {user.state !== 'deactivated' && user.id !== me?.user.id ? (
+            <Menu.Item leftSection={<IconUserOff {...icon} />} onClick={() => setEnding(true)}>
+              {t('users.deactivate')}
+            </Menu.Item>
+          ) : null}
+        </Menu.Dropdown>
+      </Menu>
+      {ending ? <EndUserDialog user={user} onClose={() => setEnding(false)} /> : null}
+    </>
   );
 }

@@ -25,7 +25,7 @@ const MOST_PAGES = 10;
 type NamedPage = { items: { id: string; name: string }[]; next_cursor: string | null };
 type Paged = (query: { limit: number; cursor?: string }) => Promise<NamedPage>;
 
-/** Users and teams are few, and their lists take no search: all of them are read and matched here. */
+/** Teams are few, and their list takes no search: all of them are read and matched here. */
 async function matching(page: Paged, q: string): Promise<Named[]> {
   const all: Named[] = [];
   let cursor: string | null = null;
@@ -39,7 +39,8 @@ async function matching(page: Paged, q: string): Promise<Named[]> {
 }
 
 const users: ReferenceSource = {
-  search: (q, signal) => matching((query) => unwrap(listUsers({ query, signal })), q),
+  search: async (q, signal) =>
+    (await unwrap(listUsers({ query: asked(q), signal }))).items.map(named),
   get: async (id, signal) => named(await unwrap(getUser({ path: { user_id: id }, signal }))),
 };
 
