@@ -29,7 +29,7 @@ function useEnd({ user, onClose }: EndUserDialogProps, successor: string | null)
   const back = useMutation({
     mutationFn: async () => {
       if (successor) await unwrap(reverseHandover({ path }));
-      await unwrap(reactivateUser({ path }));
+      else await unwrap(reactivateUser({ path }));
     },
     onSuccess: refresh,
     onError: (error) => toastError(t, error),

@@ -68,7 +68,7 @@ interface FieldEditorProps extends InlineFieldProps {
 
 function FieldEditor({ resource, record, field, kind, label, value, onClose }: FieldEditorProps) {
   const { t } = useTranslation('kit');
-  const [start] = useState({ value, version: record.version });
+  const [start] = useState({ value, record });
   const [draft, setDraft] = useState(value);
   const { save, conflict, settle } = useFieldSave({ resource, record, field, kind, onClose });
   // The record may have been read anew meanwhile; what was typed answers to what stood there first.
@@ -76,7 +76,7 @@ function FieldEditor({ resource, record, field, kind, label, value, onClose }: F
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
     if (sameValue(kind, draft, start.value)) onClose();
-    else save.mutate({ value: draft, version: unseen ? start.version : record.version });
+    else save.mutate({ value: draft, version: unseen ? start.record.version : record.version });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
@@ -113,7 +113,7 @@ function FieldEditor({ resource, record, field, kind, label, value, onClose }: F
           field={field}
           kind={kind}
           mine={draft}
-          base={record}
+          base={start.record}
           theirs={conflict}
           busy={save.isPending}
           onKeepMine={() => save.mutate({ value: draft, version: conflict.version })}
