@@ -80,7 +80,7 @@ test('archiving can be undone from its toast', async ({ page, workspace }) => {
 test('the palette finds a record from anywhere, by keyboard', async ({ page, workspace }) => {
   await workspace.post('/v1/accounts', { name: 'Công ty Đường Quảng Ngãi' });
   await page.goto('/settings/profile');
-  await expect(page.getByLabel('Time zone')).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Time zone' })).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search or jump to…' }).fill('duong quang');
   await expect(page.getByRole('option', { name: /Đường Quảng Ngãi/ })).toBeVisible();

@@ -11,6 +11,9 @@ const LANGUAGES = {
 const KEY =
   /\b(admin|common|kit|identity|customers|exchange|activities|problems|list|fields):?\.[a-z]\w+/;
 
+/** Names of events are the same in every language: the audit trail and webhooks show them. */
+const EVENT = /\b(activities|customers|exchange|identity|views)\.[a-z_]+\.[a-z_]+\b/g;
+
 for (const [language, words] of Object.entries(LANGUAGES)) {
   test.describe(language, () => {
     test.use({ language });
@@ -50,7 +53,8 @@ for (const [language, words] of Object.entries(LANGUAGES)) {
           await page.goto(path);
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
           await expectNoSidewaysScroll(page);
-          expect(await page.locator('body').innerText()).not.toMatch(KEY);
+          const said = await page.locator('body').innerText();
+          expect(said.replace(EVENT, '')).not.toMatch(KEY);
         }
       }
     });
