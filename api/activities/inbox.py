@@ -9,7 +9,6 @@ from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from pydantic import Field
 from typing_extensions import TypeAliasType
@@ -20,6 +19,7 @@ from api.kernel.operations import Operation
 from api.kernel.paging import Paging
 from api.kernel.routes import use
 from api.kernel.schemas import Instant, Output, Reference
+from api.kernel.streams import EVENTS, EventStream
 from api.kernel.transaction import TransactionRoute
 from api.kernel.wiring import SignedIn, bearer, provide, wiring_of
 from domain.activities import commands, ports, queries
@@ -88,12 +88,6 @@ class InboxPage(Output):
     total: int
 
 
-class EventStream(StreamingResponse):
-    """Not FastAPI's own: a refusal before the first event must still be a problem."""
-
-    media_type = "text/event-stream"
-
-
 @reads.get("", response_model=InboxPage, **use(queries.list_inbox))
 async def list_inbox(
     request: Request, asked: Annotated[InboxAsked, Query()], principal: SignedIn, reader: Reader
@@ -106,7 +100,7 @@ async def list_inbox(
 @reads.get(
     "/stream",
     response_class=EventStream,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses=EVENTS,
     **use(queries.inbox_state),
 )
 async def stream_inbox(

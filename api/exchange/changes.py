@@ -9,7 +9,6 @@ from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Header, Query, Request, Response
-from fastapi.responses import StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from pydantic import Field
 
@@ -18,6 +17,7 @@ from api.kernel.answers import json_answer
 from api.kernel.operations import Operation
 from api.kernel.routes import use
 from api.kernel.schemas import Input
+from api.kernel.streams import EVENTS, EventStream
 from api.kernel.wiring import SignedIn, bearer, provide, wiring_of
 from domain.exchange import ports, queries
 from domain.exchange.errors import TooManyStreams
@@ -40,12 +40,6 @@ _AFTER_HINT: Final = (0.05, 0.25, 1.0)
 _HEADERS: Final = {"Cache-Control": "private, no-store", "Vary": "Authorization"}
 _encode: Final = msgspec.json.Encoder().encode
 _open: Final[Counter[UUID]] = Counter()
-
-
-class EventStream(StreamingResponse):
-    """Not FastAPI's own: a refusal before the first event must still be a problem."""
-
-    media_type = "text/event-stream"
 
 
 class ChangesAsked(Input):
@@ -125,7 +119,7 @@ async def read_changes(
 @routes.get(
     "/stream",
     response_class=EventStream,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses=EVENTS,
     **use(queries.read_changes),
 )
 async def stream_changes(
