@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.kernel.lists import ExportBody, ExportFormat, ListParameters
@@ -37,11 +37,11 @@ async def export_accounts(
     uow: Unit,
     reader: Accounts,
     writers: Writers,
-    format: ExportFormat = "csv",  # noqa: A002  its name on the wire
+    file_format: Annotated[ExportFormat, Query(alias="format")] = "csv",
 ) -> Response:
     principal, query = await ACCOUNTS.asked(request, principal)
     table = await exports.export_accounts(query, principal=principal, uow=uow, reader=reader)
-    return file_answer("accounts", format, table, writers)
+    return file_answer("accounts", file_format, table, writers)
 
 
 @routes.post(
@@ -75,11 +75,11 @@ async def export_contacts(
     uow: Unit,
     reader: Contacts,
     writers: Writers,
-    format: ExportFormat = "csv",  # noqa: A002  its name on the wire
+    file_format: Annotated[ExportFormat, Query(alias="format")] = "csv",
 ) -> Response:
     principal, query = await CONTACTS.asked(request, principal)
     table = await exports.export_contacts(query, principal=principal, uow=uow, reader=reader)
-    return file_answer("contacts", format, table, writers)
+    return file_answer("contacts", file_format, table, writers)
 
 
 @routes.post(

@@ -95,6 +95,7 @@ def check(file: BinaryIO) -> None:
             _check_sizes(parts, size)
             for part in parts:
                 _check_part(file, part)
+    # zipfile raises NotImplementedError for a way of packing that it does not know
     except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError) as broken:
         raise RefusedError("workbook_damaged", f"The workbook is damaged: {broken}") from None
 

@@ -12,13 +12,14 @@ from domain.identity.commands.sessions import Device, SignedIn, SignUp, sign_up
 from domain.identity.errors import ConfirmationNotValid, SignInLinkNotValid
 from domain.identity.model import Ended, LinkToken, User, Workspace, values
 from domain.identity.model.session import fingerprint
+from domain.identity.model.sign_in_link import Purpose
 from domain.identity.ports import SealedRequests, Secrets, Sessions, SignInLinks, Users
 from domain.kernel.permissions import public
 from domain.kernel.ports import Job, UnitOfWork
 
 ANSWER_RESET: Final = "identity.password_reset.answer"
 ANSWER_SIGN_UP: Final = "identity.sign_up.answer"
-PASSWORD_RESET: Final = "password_reset"  # noqa: S105 - a purpose
+PASSWORD_RESET: Final = Purpose.PASSWORD_RESET.value
 SIGN_UP: Final = "sign_up"
 _RESET_WAITS: Final = timedelta(minutes=30)
 _SIGN_UP_WAITS: Final = timedelta(hours=24)

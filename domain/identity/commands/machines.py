@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from domain.identity.errors import InvalidClient, InvalidScope, SessionNeeded
@@ -21,7 +22,7 @@ from domain.kernel.permissions import public, requires, signed_in
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
 
-TOKEN_ISSUED = "identity.api_client.token_issued"  # noqa: S105 - the name of an event
+_ISSUED: Final = "identity.api_client.token_issued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ async def sign_in_client(
         raise InvalidClient()
     scopes = await _scopes(command.scope, user, rights, registry)
     uow.record_access(
-        TOKEN_ISSUED,
+        _ISSUED,
         aggregate_type=ApiClient.TYPE,
         aggregate_id=client.id,
         payload={"scopes": None if command.scope is None else list(scopes)},
