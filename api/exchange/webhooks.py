@@ -33,7 +33,8 @@ from domain.kernel.principal import Principal
 reads = APIRouter(prefix="/v1/webhooks", tags=["exchange"], route_class=Operation)
 writes = APIRouter(prefix="/v1/webhooks", tags=["exchange"], route_class=TransactionRoute)
 
-told = APIRouter(tags=["exchange"])
+# a tag of its own: generators make one class a tag, and this is what others have to serve
+told = APIRouter(tags=["webhooks"])
 
 Reader = Annotated[ports.WebhookReader, provide(ports.WebhookReader)]
 Webhooks = Annotated[ports.Webhooks, provide(ports.Webhooks)]

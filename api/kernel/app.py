@@ -27,7 +27,11 @@ _TAGS: Final = [
     {"name": "identity", "description": "Workspaces, people, sessions"},
     {"name": "customers", "description": "Accounts and contacts"},
     {"name": "activities", "description": "Notes, calls, meetings and the timeline"},
-    {"name": "exchange", "description": "Imports and exports"},
+    {
+        "name": "exchange",
+        "description": "Imports and exports, the changes feed, webhooks, the audit trail",
+    },
+    {"name": "webhooks", "description": "What Rapport sends to an address of yours"},
     {"name": "views", "description": "Saved views, favourites, recent records"},
     {"name": "meta", "description": "What clients are built from"},
     {"name": "health", "description": "For those who run it"},

@@ -32,6 +32,8 @@ async function main(baseUrl: string): Promise<void> {
     },
     throwOnError: true,
   });
+  // where mail is sent, a sign-up waits for its confirmation and has no token yet
+  assert('access_token' in session);
   client.setConfig({ baseUrl, headers: { Authorization: `Bearer ${session.access_token}` } });
   const { data: me } = await getMe({ throwOnError: true });
   assert.equal(me.user.email, 'ana@typescript.example');

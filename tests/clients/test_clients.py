@@ -75,8 +75,8 @@ async def test_the_java_client(database: Database, tmp_path: Path) -> None:
     options = ("--additional-properties", _JAVA_OPTIONS, "--global-property", _JAVA_ONLY)
     await _done("java", "-jar", _JAR, "generate", *told, *options, folder=tmp_path)
     made = [str(each) for each in (tmp_path / "java/src/main").rglob("*.java")]
-    annotations = [str(each) for each in (_HERE / "annotations").glob("*.java")]
-    (tmp_path / "sources").write_text("\n".join([*made, *annotations]))
+    stand_ins = [str(each) for each in (_HERE / "stand_ins").glob("*.java")]
+    (tmp_path / "sources").write_text("\n".join([*made, *stand_ins]))
     sources = ("@sources", _HERE / "RoundTrip.java")
     # the generator's own archive carries the JSON library that the client needs
     compiled = ("-nowarn", "-proc:none", "-cp", _JAR, "-d", "compiled")
