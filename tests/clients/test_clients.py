@@ -73,7 +73,9 @@ async def test_the_typescript_client(database: Database, tmp_path: Path) -> None
 async def test_the_java_client(database: Database, tmp_path: Path) -> None:
     told = ("-i", _CONTRACT, "-g", "java", "--library", "native", "-o", tmp_path / "java")
     options = ("--additional-properties", _JAVA_OPTIONS, "--global-property", _JAVA_ONLY)
-    await _done("java", "-jar", _JAR, "generate", *told, *options, folder=tmp_path)
+    # each object of Java has a method `wait` already
+    names = ("--parameter-name-mappings", "wait=waitSeconds")
+    await _done("java", "-jar", _JAR, "generate", *told, *options, *names, folder=tmp_path)
     made = [str(each) for each in (tmp_path / "java/src/main").rglob("*.java")]
     stand_ins = [str(each) for each in (_HERE / "stand_ins").glob("*.java")]
     (tmp_path / "sources").write_text("\n".join([*made, *stand_ins]))
