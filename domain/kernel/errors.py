@@ -71,6 +71,10 @@ class Conflict(DomainError):
     kind, code, title = Kind.CONFLICT, "conflict", "The record is in another state"
 
 
+class InUse(Conflict):
+    code, title = "in_use", "Other records refer to it"
+
+
 class Stale(DomainError):
     kind, code, title = Kind.STALE, "stale", "The record has changed since it was read"
 

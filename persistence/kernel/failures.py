@@ -14,6 +14,7 @@ from domain.kernel.errors import TimedOut, Unavailable
 # Connection lost, resources used up, an operator's doing, the system's; a transaction too long.
 AWAY: Final = "The database does not answer"
 _TOO_LONG: Final = ("57014", "25P04")
+_REFERRED_TO: Final = "23503"
 _AWAY: Final = ("08", "53", "57", "58", "25P04")
 
 
@@ -44,6 +45,11 @@ def is_away(failure: BaseException) -> bool:
     if isinstance(cause, asyncpg.InterfaceError):
         return not isinstance(cause, ValueError)  # an argument that cannot be sent is our mistake
     return str(getattr(cause, "sqlstate", None) or "").startswith(_AWAY)
+
+
+def is_in_use(failure: BaseException) -> bool:
+    """True where a foreign key stood in the way: something else refers to what was to go."""
+    return getattr(cause_of(failure), "sqlstate", None) == _REFERRED_TO
 
 
 def away(failure: BaseException) -> Unavailable:

@@ -14,9 +14,9 @@ from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from domain.kernel.errors import Unavailable
-from persistence.kernel.failures import away, is_away
+from persistence.kernel.failures import AWAY, away, is_away
 from persistence.kernel.pool import ANSWER_SECONDS, ConnectionPool
-from persistence.kernel.unit_of_work import AWAY, CONNECTION_ERRORS, in_workspace
+from persistence.kernel.unit_of_work import CONNECTION_ERRORS, in_workspace
 
 _dialect: Final[Dialect] = cast(Any, PGDialect_asyncpg)()
 DATABASE_ERRORS: Final = (

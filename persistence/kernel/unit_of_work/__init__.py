@@ -1,7 +1,6 @@
 """One transaction, and the one runner that ends it."""
 
 from persistence.kernel.unit_of_work.runner import (
-    AWAY,
     CONNECTION_ERRORS,
     TRIES,
     SqlRunner,
@@ -9,7 +8,6 @@ from persistence.kernel.unit_of_work.runner import (
 from persistence.kernel.unit_of_work.unit import LostRace, SqlUnitOfWork, in_workspace
 
 __all__ = [
-    "AWAY",
     "CONNECTION_ERRORS",
     "TRIES",
     "LostRace",

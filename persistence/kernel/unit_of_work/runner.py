@@ -14,16 +14,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from domain.kernel.errors import Unavailable
+from domain.kernel.errors import InUse, Unavailable
 from domain.kernel.ports import Job, RequestUnit, Scope
 from persistence.kernel.custom_values import UNIQUE_KEYS
-from persistence.kernel.failures import away, cause_of, is_away
+from persistence.kernel.failures import AWAY, away, cause_of, is_away, is_in_use
 from persistence.kernel.pool import ANSWER_SECONDS
 from persistence.kernel.unit_of_work.unit import Connection, LostRace, SqlUnitOfWork
 
 T = TypeVar("T")
 TRIES: Final = 4
-AWAY: Final = "The database does not answer"
 CONNECTION_ERRORS: Final = (
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
@@ -65,6 +64,8 @@ class SqlRunner:
             except (DBAPIError, *CONNECTION_ERRORS, LostRace) as failure:
                 if is_away(failure):
                     raise away(failure) from failure
+                if is_in_use(failure):
+                    raise InUse() from failure
                 if not may_run_again(failure):
                     raise
                 if attempt == TRIES:

@@ -48,6 +48,15 @@ async def test_a_team_with_teams_below_stays(admin: Someone) -> None:
     assert (await admin.delete(f"/v1/teams/{top['id']}")).status_code == 409
 
 
+async def test_a_team_that_owns_records_stays(admin: Someone) -> None:
+    owning = await team(admin, "Owning")
+    made = await admin.post("/v1/accounts", {"name": "Nord", "team_id": owning["id"]})
+    busy = await admin.delete(f"/v1/teams/{owning['id']}")
+    assert (busy.status_code, busy.json()["code"]) == (409, "in_use")
+    await admin.patch(f"/v1/accounts/{made.json()['id']}", {"team_id": None})
+    assert (await admin.delete(f"/v1/teams/{owning['id']}")).status_code == 204
+
+
 async def test_the_tree_has_no_ring(admin: Someone) -> None:
     top = await team(admin, "Top")
     middle = await team(admin, "Middle", top["id"])
