@@ -56,8 +56,8 @@ class Stage:
     @property
     def environment(self) -> dict[str, str]:
         """For a process of ours: production settings, the log thrown away."""
-        unlimited = {"RAPPORT_RATE_LIMIT": "0", "RAPPORT_SECRET_KEY": _KEY}
-        return {**environment(self.settings), **unlimited}
+        unlimited = {"RAPPORT_RATE_LIMIT": "0", "RAPPORT_ANONYMOUS_RATE_LIMIT": "0"}
+        return {**environment(self.settings), **unlimited, "RAPPORT_SECRET_KEY": _KEY}
 
     @property
     def postmaster(self) -> int:

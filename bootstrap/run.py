@@ -56,6 +56,8 @@ def _children(settings: Settings) -> list[Child]:
     ready = settings.data_dir / "worker.ready"
     ready.unlink(missing_ok=True)
     told = {**environment(settings), "RAPPORT_READY_FILE": str(ready.resolve())}
+    # The SPA's server names those who ask through it.
+    told["RAPPORT_TRUSTED_PROXIES"] = settings.trusted_proxies or "127.0.0.1"
     ours = (sys.executable, "-m", "bootstrap")
     host, port, web_port = settings.host, settings.port, settings.web_port
     return [

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """Networks of your own, such as 10.1.0.0/16, that webhooks may call, also without TLS."""
     rate_limit: int = Field(default=3_000, ge=0)
     """Requests that one user or API client may make in `rate_window` seconds; 0: no limit."""
+    anonymous_rate_limit: int = Field(default=600, ge=0)
+    """The same for all requests of one network address that nobody is signed in for."""
     rate_window: int = Field(default=60, ge=1, le=3_600)
     in_flight: int = Field(default=64, ge=0)
     """Requests that one process works on at once; 0: no bound."""

@@ -37,7 +37,7 @@ from domain.identity.queries import CUSTOM_FIELDS, ROLES, TEAMS, USERS
 from domain.kernel.jobs import JobHandler
 from domain.kernel.letters import LetterSender, Outbox
 from domain.kernel.listing import ListSpec
-from domain.kernel.rates import Rates
+from domain.kernel.rates import AnonymousRates, Rates
 from domain.views.queries import VIEWS
 from persistence.activities.reader import ACTIVITY_SOURCE, TASK_SOURCE
 from persistence.customers.history import SqlAccountHistory, SqlContactHistory
@@ -71,6 +71,7 @@ from persistence.kernel.hints import Hints
 from persistence.kernel.jobs import enqueue
 from persistence.kernel.letters import SqlLetters, SqlOutbox
 from persistence.kernel.listing import Lister
+from persistence.kernel.pool import ConnectionPool
 from persistence.kernel.rates import SqlRates
 from persistence.kernel.reading import DATABASE_ERRORS, Reads
 from persistence.kernel.unit_of_work import SqlRunner
@@ -206,7 +207,7 @@ async def open_house(
                 sign_up_open=settings.sign_up_open,
                 sign_up_confirmed=sender is not None,
             ),
-            Rates: SqlRates(pool, settings.rate_limit, settings.rate_window),
+            **_rates(pool, settings),
             identity.AccessTokens: tokens,
             identity.Passwords: passwords,
             identity.Pages: PublicPages(settings.public_url),
@@ -230,6 +231,14 @@ async def open_house(
         wiring = Wiring(runner, authenticate, bound, free, SPECS)
         mail = mail_jobs(runner, reads, seals, sender, free, bound)
         yield House(wiring, runner, reads, tokens, hints, mail)
+
+
+def _rates(pool: ConnectionPool, settings: Settings) -> Mapping[type, Any]:
+    window = settings.rate_window
+    return {
+        Rates: SqlRates(pool, settings.rate_limit, window),
+        AnonymousRates: SqlRates(pool, settings.anonymous_rate_limit, window, "anonymous"),
+    }
 
 
 def _customers_free(reads: Reads, lister: Lister) -> Mapping[type, Any]:

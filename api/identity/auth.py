@@ -12,7 +12,6 @@ from api.identity.doors import (
     body_of,
     device,
     known_again,
-    network_of,
     prepared_by,
     session_answer,
     shown_token,
@@ -30,7 +29,7 @@ from api.kernel.operations import Operation
 from api.kernel.problems import from_domain
 from api.kernel.routes import use
 from api.kernel.transaction import TransactionRoute
-from api.kernel.wiring import SignedIn, Unit, provide, wiring_of
+from api.kernel.wiring import SignedIn, Unit, network_of, provide, wiring_of
 from domain.identity import commands, ports, queries
 from domain.identity.errors import SessionEnded
 from domain.identity.model import Ended, LinkToken

@@ -9,7 +9,6 @@ from api.identity.doors import (
     body_of,
     device,
     known_again,
-    network_of,
     prepared_by,
     session_answer,
 )
@@ -27,7 +26,7 @@ from api.kernel.answers import json_answer
 from api.kernel.operations import Operation
 from api.kernel.routes import use
 from api.kernel.transaction import TransactionRoute
-from api.kernel.wiring import SignedIn, Unit, provide, wiring_of
+from api.kernel.wiring import SignedIn, Unit, network_of, provide, wiring_of
 from domain.identity import commands, ports, queries, throttle
 from domain.identity.model import LinkToken
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -96,19 +95,6 @@ def known_again(answer: Response, email: str, marks: DeviceMarks) -> Response:
     cookie = f"{DEVICE_COOKIE}={mark}; {_ATTRIBUTES}; Max-Age={_DEVICE_AGE}"
     answer.headers.append("Set-Cookie", cookie)
     return answer
-
-
-def network_of(request: Request) -> str:
-    """Where it comes from: of IPv6 the first half, which one subscriber has to themselves.
-
-    It is the peer's address; what a header claims counts only behind a proxy that is trusted.
-    """
-    host = request.client.host if request.client else ""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    return str(ip_network((address, 64 if address.version == 6 else 32), strict=False))
 
 
 def shown_token(request: Request, in_body: str | None, doors: Doors) -> RefreshToken:

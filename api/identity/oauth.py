@@ -8,12 +8,12 @@ from urllib.parse import parse_qsl, unquote_plus
 
 from fastapi import APIRouter, Request, Response
 
-from api.identity.doors import Doors, network_of
+from api.identity.doors import Doors
 from api.identity.schemas import MachineToken, OAuthError, OAuthMetadata
 from api.kernel.answers import json_answer
 from api.kernel.operations import Operation
 from api.kernel.routes import use
-from api.kernel.wiring import provide, wiring_of
+from api.kernel.wiring import network_of, provide, wiring_of
 from domain.identity import commands, ports, queries, throttle
 from domain.identity.errors import InvalidClient, InvalidScope
 from domain.identity.rights import Registry, Rights

@@ -69,7 +69,7 @@ def make_app(
         version=VERSION,
         summary="A headless CRM: one REST API between a company and its customers.",
         description="Errors are RFC 9457 problems; clients translate them by `code`.",
-        openapi_url="/v1/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         openapi_tags=_TAGS,
@@ -84,6 +84,7 @@ def make_app(
         _add_routes(app, router)
     app.state.methods_by_path = _methods_by_path(app)
     app.state.readiness = {}
+    app.state.pages = {}
     app.state.capacity = capacity or Capacity()
     register_problems(app)
     if cors_origins:

@@ -162,8 +162,8 @@ def _until_read(receive: Receive) -> Receive:
 
 
 def _rate_headers(allowance: Allowance) -> tuple[tuple[bytes, bytes], tuple[bytes, bytes]]:
-    policy = f'"default";q={allowance.limit};w={allowance.window}'
-    now = f'"default";r={allowance.remaining};t={allowance.reset}'
+    policy = f'"{allowance.policy}";q={allowance.limit};w={allowance.window}'
+    now = f'"{allowance.policy}";r={allowance.remaining};t={allowance.reset}'
     return (b"ratelimit-policy", policy.encode()), (b"ratelimit", now.encode())
 
 

@@ -11,8 +11,11 @@ from starlette.datastructures import QueryParams
 
 from api.kernel.calls import Handler, direct_handler
 from api.kernel.endings import ending_headers
+from api.kernel.gate import UNGATED
+from api.kernel.wiring import count_anonymous
 from domain.kernel.custom.definitions import PREFIX
 from domain.kernel.errors import Invalid, Issue
+from domain.kernel.permissions import PUBLIC
 
 _MOST_ISSUES: Final = 100
 CUSTOM: Final = "x-custom-fields"
@@ -29,8 +32,11 @@ class Operation(APIRoute):
         answer = self.around(direct_handler(self))
 
         ending = ending_headers(self.openapi_extra or {})
+        counted = self._is_for_strangers()
 
         async def strict(request: Request) -> Response:
+            if counted:
+                await count_anonymous(request)
             if ending:
                 request.state.ending = ending
             if request.scope["query_string"]:
@@ -38,6 +44,11 @@ class Operation(APIRoute):
             return await answer(request)
 
         return strict
+
+    def _is_for_strangers(self) -> bool:
+        """Calls without a sign-in are counted, but for those who watch over the process."""
+        public = (self.openapi_extra or {}).get("x-permission") == PUBLIC
+        return public and not self.path_format.startswith(UNGATED)
 
     def around(self, inner: Handler) -> Handler:
         """What a kind of route does before and after its endpoint."""

@@ -1,6 +1,7 @@
 """Pages for people who read: the reference at /docs, the error codes at /docs/errors."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any, Final
 
@@ -24,10 +25,30 @@ _STYLE: Final = (
 )
 
 
+@routes.get("/v1/openapi.json")
+async def read_contract(request: Request) -> Response:
+    """Written once: whoever asks for it need not be known, and it is large."""
+    return Response(_kept(request, "contract", _contract), media_type="application/json")
+
+
 @routes.get("/docs")
 async def read_reference(request: Request) -> Response:
     """Every operation of the contract, by context."""
-    document = request.app.openapi()
+    return Response(_kept(request, "reference", _reference), media_type="text/html")
+
+
+def _kept(request: Request, name: str, write: Callable[[dict[str, Any]], bytes]) -> bytes:
+    kept: dict[str, bytes] = request.app.state.pages
+    if name not in kept:
+        kept[name] = write(request.app.openapi())
+    return kept[name]
+
+
+def _contract(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _reference(document: dict[str, Any]) -> bytes:
     sections = "".join(_section(tag, document) for tag in document["tags"])
     lead = (
         f"<p>{escape(document['info']['summary'])} The contract itself is "
@@ -52,7 +73,8 @@ async def read_errors() -> Response:
     )
     lead = "<h2>In errors</h2><p>About one part of the input, which <code>pointer</code> names.</p>"
     below = f"{lead}<table><tr><th>Code</th><th>Meaning</th></tr>{parts}</table>"
-    return _page("Rapport error codes", f"<table>{head}{rows}</table>{below}")
+    page = _page("Rapport error codes", f"<table>{head}{rows}</table>{below}")
+    return Response(page, media_type="text/html")
 
 
 def error_codes() -> dict[str, tuple[int, str]]:
@@ -92,10 +114,10 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     )
 
 
-def _page(title: str, body: str) -> Response:
+def _page(title: str, body: str) -> bytes:
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{title}</title><style>{_STYLE}</style>"
     )
     text = f'<!doctype html><html lang="en"><head>{head}</head><body><h1>{title}</h1>{body}</body>'
-    return Response(text + "</html>", media_type="text/html")
+    return f"{text}</html>".encode()

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Annotated, Any, Protocol, cast
 
 from fastapi import Depends, Request
 
-from domain.kernel.errors import TooMany
+from domain.kernel.errors import TooMany, Unauthenticated
 from domain.kernel.listing import ListSpec
 from domain.kernel.ports import RequestUnit, Runner
 from domain.kernel.principal import Principal
-from domain.kernel.rates import Rates
+from domain.kernel.rates import AnonymousRates, Rates
 
 
 class RateLimited(TooMany):
@@ -62,16 +63,46 @@ async def principal_of(request: Request) -> Principal:
     """Who asks, by the bearer token; found once a request."""
     found = getattr(request.state, "principal", None)
     if found is None:
-        found = await wiring_of(request).authenticate(bearer(request))
+        found = await _authenticated(request)
         request.state.principal = found
-        await _take(request, found)
+        await _take(request, Rates, f"{found.workspace_id}|{found.user_id}")
     return cast(Principal, found)
 
 
-async def _take(request: Request, principal: Principal) -> None:
-    """One request of this caller's, counted once it is known who asks."""
-    rates: Rates = wiring_of(request).free[Rates]
-    allowance = await rates.take(f"{principal.workspace_id}|{principal.user_id}")
+async def _authenticated(request: Request) -> Principal:
+    """Counted once it is known who asks: a refused token is a request of nobody's."""
+    try:
+        return await wiring_of(request).authenticate(bearer(request))
+    except Unauthenticated:
+        await count_anonymous(request)
+        raise
+
+
+async def count_anonymous(request: Request) -> None:
+    """One request from its network, for which nobody is signed in."""
+    await _take(request, AnonymousRates, f"network|{network_of(request)}")
+
+
+def network_of(request: Request) -> str:
+    """Where it comes from: of IPv6 the first half, which one subscriber has to themselves.
+
+    It is the peer's address; what a header claims counts only behind a proxy that is trusted.
+    """
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is None:
+            return str(ip_network((address, 64), strict=False))
+        address = address.ipv4_mapped
+    return f"{address}/32"
+
+
+async def _take(request: Request, port: type[Any], who: str) -> None:
+    rates: Rates = wiring_of(request).free[port]
+    allowance = await rates.take(who)
     request.state.allowance = allowance
     if allowance is not None and not allowance.allowed:
         raise RateLimited(limit=allowance.limit, retry_after=allowance.reset)

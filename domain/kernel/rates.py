@@ -6,8 +6,12 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """`limit` requests in `window` seconds; `remaining` of them until `reset` seconds from now."""
+    """`limit` requests in `window` seconds; `remaining` of them until `reset` seconds from now.
 
+    `policy` names the limit to those who meet several.
+    """
+
+    policy: str
     limit: int
     window: int
     remaining: int
@@ -19,3 +23,7 @@ class Rates(Protocol):
     async def take(self, who: str) -> Allowance | None:
         """One request of theirs; None where nothing is limited."""
         ...
+
+
+class AnonymousRates(Rates, Protocol):
+    """Of those who are not signed in, by the network that they ask from."""

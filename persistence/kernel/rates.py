@@ -55,12 +55,15 @@ class _Lease:
 
 
 class SqlRates:
-    """Implements domain.kernel.rates.Rates; a limit of 0 is none."""
+    """Implements domain.kernel.rates.Rates and AnonymousRates; a limit of 0 is none."""
 
-    def __init__(self, pool: ConnectionPool, limit: int, window: int) -> None:
+    def __init__(
+        self, pool: ConnectionPool, limit: int, window: int, policy: str = "default"
+    ) -> None:
         self._pool = pool
         self._limit = limit
         self._window = window
+        self._policy = policy
         self._slice = max(1, limit // _SLICES)
         self._leases: dict[str, _Lease] = {}
         self._leasing: dict[str, asyncio.Task[None]] = {}
@@ -82,7 +85,7 @@ class SqlRates:
     def _told(self, lease: _Lease, now: float, *, allowed: bool) -> Allowance:
         remaining = lease.left + max(0, lease.beyond)
         reset = max(1, math.ceil(lease.until - now))
-        return Allowance(self._limit, self._window, remaining, reset, allowed)
+        return Allowance(self._policy, self._limit, self._window, remaining, reset, allowed)
 
     async def _leased(self, who: str) -> bool:
         """Many requests of one caller at once share one lease."""

@@ -139,7 +139,8 @@ async def test_a_known_and_an_unknown_account_are_answered_alike(
                 began = process_time()
                 answer = await ask(visitor, email)
                 times.append(process_time() - began)
-                headers = {k: v for k, v in answer.headers.items() if k != "x-request-id"}
+                own = ("x-request-id", "ratelimit")  # how much the caller has left to ask
+                headers = {k: v for k, v in answer.headers.items() if k not in own}
                 seen.add((answer.status_code, answer.text, str(headers)))
     assert len(seen) == 1
     assert median(unknown) == pytest.approx(median(known), rel=0.3)
