@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path(".data")
     wal_archive: Path | None = None
     """A folder, best on another disk, that the embedded PostgreSQL copies its WAL to."""
+    worker_memory: int = Field(default=2_048, ge=0)
+    """Megabytes of data that a worker may hold; a job that wants more fails. 0: no bound."""
     ready_file: Path | None = None
     """The worker makes it when it is up, and takes it away when it stops."""
 

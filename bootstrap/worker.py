@@ -1,6 +1,7 @@
 """The worker process: jobs, schedules, and the subscribers of the changes feed."""
 
 import asyncio
+import resource
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from bootstrap.wiring import House, new_id, now, open_house
 from persistence.kernel.dispatcher import Dispatcher
 from persistence.kernel.engine import write_engine
 from persistence.kernel.failures import reason_of
+from persistence.kernel.job_watchdog import Watchdog
 from persistence.kernel.job_worker import JobWorker, Pace
 from persistence.kernel.jobs import enqueue
 from persistence.kernel.partitions import default_in_use
@@ -41,15 +43,36 @@ class NoSystemUrl(RuntimeError):
 async def work(settings: Settings, pace: Pace | None = None) -> None:
     """Until SIGTERM or SIGINT: what runs is then finished, or handed back, within 30 s."""
     configure_logs(settings.log_level)
+    _bound_memory(settings.worker_memory)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    pace = pace or Pace()
     async with (
         open_house(settings, connections=_APP_CONNECTIONS) as house,
         _system_side(settings) as (system, system_runner),
     ):
-        await Worker(settings, house, system, system_runner, pace).run(stopping)
+        worker = Worker(settings, house, system, system_runner, pace)
+        async with watched(settings, worker.jobs, pace):
+            await worker.run(stopping)
+
+
+def _bound_memory(megabytes: int) -> None:
+    """A job that takes more fails with MemoryError, before the machine ends the whole worker."""
+    if megabytes:
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, most))
+
+
+@asynccontextmanager
+async def watched(settings: Settings, jobs: JobWorker, pace: Pace) -> AsyncIterator[None]:
+    watching = asyncio.create_task(Watchdog(settings.system_database_url or "", jobs, pace).run())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.wait([watching])
 
 
 @asynccontextmanager
@@ -73,12 +96,12 @@ class Worker:
         house: House,
         system: Any,
         system_runner: SqlRunner,
-        pace: Pace | None = None,
+        pace: Pace,
     ) -> None:
         self._id = new_id()
         self._system = system
         self._ready_file = settings.ready_file
-        self._jobs = JobWorker(
+        self.jobs = JobWorker(
             system,
             handlers(house),
             schedules=schedules(settings, house.runner, system_runner, system),
@@ -90,7 +113,7 @@ class Worker:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """A part that dies takes the process along: its supervisor starts a whole one."""
-        running = (self._jobs.run(), self._feed.run(), self._deliveries.run())
+        running = (self.jobs.run(), self._feed.run(), self._deliveries.run())
         parts = [asyncio.create_task(part) for part in running]
         beating = asyncio.create_task(self._beat())
         waiting = asyncio.create_task(stopping.wait())
@@ -105,12 +128,12 @@ class Worker:
         await leave(self._system, self._id)
 
     async def _drain(self, parts: Sequence[asyncio.Task[None]]) -> None:
-        self._jobs.stop()
+        self.jobs.stop()
         self._feed.stop()
         self._deliveries.stop()
         _, busy = await asyncio.wait(parts, timeout=DRAIN_SECONDS)
         if busy:
-            self._jobs.hand_back()
+            self.jobs.hand_back()
             _, busy = await asyncio.wait(busy, timeout=HAND_BACK_SECONDS)
         for task in busy:
             _log.warning("left_unfinished", part=task.get_name())

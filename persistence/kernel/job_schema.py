@@ -2,7 +2,8 @@
 
 They hold ids, never personal data. The text is what `pgq --schema jobs sql install` prints, but
 for the trigger: only new jobs wake a worker. A NOTIFY takes a lock of the whole database while
-its transaction commits, which is too dear for each heartbeat.
+its transaction commits, which is too dear for each heartbeat. The last index is ours: by it
+workspaces take turns.
 """
 
 from collections.abc import Iterator
@@ -122,6 +123,12 @@ CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT ON jobs.pgqueuer
 FOR EACH STATEMENT EXECUTE FUNCTION jobs.fn_pgqueuer_changed()
 """
 
+_TURNS: Final = """
+CREATE INDEX pgqueuer_turns_idx ON jobs.pgqueuer
+  USING btree ((coalesce(headers->>'workspace', '')), entrypoint, execute_after, id)
+  WHERE (status = 'queued'::jobs.pgqueuer_status)
+"""
+
 _GRANTS: Final = """
 GRANT USAGE ON SCHEMA jobs TO rapport_app, rapport_system;
 REVOKE ALL ON ALL TABLES IN SCHEMA jobs FROM rapport_app;
@@ -140,6 +147,7 @@ def job_queue_statements() -> Iterator[str]:
     yield from _TABLES.split(";\n")
     yield _WAKE
     yield _TRIGGER
+    yield _TURNS
     yield from _GRANTS.split(";\n")
 
 

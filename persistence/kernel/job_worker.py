@@ -6,6 +6,7 @@ counted when they begin, in the job's row: one that kills its worker runs out of
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,7 +22,6 @@ from pgqueuer.adapters.persistence.qb import (
     QueryQueueBuilder,
     QuerySchedulerBuilder,
 )
-from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.core.executors import EntrypointExecutor, EntrypointExecutorParameters
 from pgqueuer.core.qm import QueueManager
 from pgqueuer.core.sm import SchedulerManager
@@ -32,6 +32,7 @@ from pgqueuer.domain.settings import DBSettings
 from domain.kernel.jobs import HandedBack, JobContext, JobHandler, Schedule
 from persistence.kernel.failures import reason_of, told
 from persistence.kernel.job_schema import CHANNEL, SCHEMA
+from persistence.kernel.job_turns import FairQueries, workspace_of
 
 TRIES: Final = 5
 _PAUSE_GROWTH: Final = 4
@@ -48,7 +49,6 @@ _NOTE: Final = """
 update jobs.pgqueuer set headers = coalesce(headers, '{}') || $3::jsonb
 where id = $1 and queue_manager_id = $2
 """
-_HELD: Final = "select id, queue_manager_id from jobs.pgqueuer where id = any($1::bigint[])"
 
 _log = structlog.get_logger()
 
@@ -57,43 +57,28 @@ class Parked(Exception):
     """Told to the queue instead of the error itself, whose text may hold personal data."""
 
 
+class JobLeft(Exception):
+    """A job called `sys.exit`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """`lease`: how long after its worker's last sign of life a job is given to another.
 
-    `poll` bounds what a lost notification costs. At most `at_once` jobs run in one worker.
+    `poll` bounds what a lost notification costs. At most `at_once` jobs run in one worker, `share`
+    of them one workspace's. A worker whose event loop is held for `patience` is ended.
     """
 
     lease: timedelta = timedelta(seconds=30)
     poll: timedelta = timedelta(seconds=2)
     first_pause: timedelta = timedelta(seconds=2)
     at_once: int = 8
+    share: int = 6
+    patience: timedelta = timedelta(seconds=30)
 
     def pause(self, tries: int) -> timedelta:
         grown: float = _PAUSE_GROWTH ** (tries - 1) * random.uniform(0.75, 1.25)  # noqa: S311
         return min(self.first_pause * grown, _LONGEST_PAUSE)
-
-
-class _FencedQueries(Queries):
-    """A worker that lost its lease while it was frozen no longer ends another's job."""
-
-    async def log_jobs(self, job_status: list[Any]) -> None:
-        held = await self._held([job for job, _, _ in job_status])
-        await super().log_jobs([entry for entry in job_status if entry[0].id in held])
-
-    async def retry_job(
-        self,
-        job: models.Job,
-        delay: timedelta,
-        traceback_record: models.TracebackRecord | None,
-    ) -> None:
-        if await self._held([job]):
-            await super().retry_job(job, delay, traceback_record)
-
-    async def _held(self, jobs: list[models.Job]) -> set[int]:
-        rows = await self.driver.fetch(_HELD, [job.id for job in jobs])
-        holders = {row["id"]: row["queue_manager_id"] for row in rows}
-        return {job.id for job in jobs if holders.get(job.id) == job.queue_manager_id}
 
 
 @dataclass
@@ -101,19 +86,25 @@ class _Manager(QueueManager):
     """Leaves the jobs that want a worker alone to others while one of them runs here."""
 
     alone: frozenset[str] = frozenset()
-    picked: dict[types.JobId, str] = field(init=False, default_factory=dict)
+    share: int = 6
+    picked: dict[types.JobId, models.Job] = field(init=False, default_factory=dict)
 
     def entrypoints_below_capacity_limits(self) -> set[types.QueueEntrypoint]:
         names = set(self.entrypoint_registry)
-        busy = self.alone.intersection(self.picked.values())
+        busy = self.alone.intersection(job.entrypoint for job in self.picked.values())
         return {name for name in names if name not in self.alone} if busy else names
+
+    def full(self) -> list[str]:
+        """Workspaces that have their share of this worker."""
+        counted = Counter(workspace_of(job) for job in self.picked.values())
+        return [workspace for workspace, jobs in counted.items() if jobs >= self.share]
 
     async def fetch_jobs(
         self, batch_size: int, global_concurrency_limit: int | None, heartbeat_timeout: timedelta
     ) -> AsyncGenerator[models.Job, None]:
         fetched = super().fetch_jobs(batch_size, global_concurrency_limit, heartbeat_timeout)
         async for job in fetched:
-            self.picked[job.id] = job.entrypoint
+            self.picked[job.id] = job
             yield job
 
     def forget_job(
@@ -122,6 +113,13 @@ class _Manager(QueueManager):
         super().forget_job(job_id, context, task)
         if job_id not in self.job_context:
             self.picked.pop(job_id, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    job: models.Job
+    tries: int
+    work: asyncio.Future[None]
 
 
 class JobWorker:
@@ -143,7 +141,7 @@ class JobWorker:
         self._pace = pace or Pace()
         self._stopping = asyncio.Event()
         self._round = asyncio.Event()
-        self._running: dict[int, asyncio.Future[None]] = {}
+        self.running: dict[int, Running] = {}
         self._handing_back = False
 
     def stop(self) -> None:
@@ -154,8 +152,8 @@ class JobWorker:
     def hand_back(self) -> None:
         """Cancel what still runs; it stays in the queue for another worker."""
         self._handing_back = True
-        for work in self._running.values():
-            work.cancel()
+        for each in self.running.values():
+            each.work.cancel()
 
     async def run(self) -> None:
         while not self._stopping.is_set():
@@ -179,17 +177,20 @@ class JobWorker:
         self._round.set()
         await asyncio.gather(*tasks)
 
-    def _queries(self) -> Queries:
+    def _queries(self) -> FairQueries:
         names = DBSettings(db_schema=SCHEMA, channel=types.Channel(CHANNEL))
-        return _FencedQueries(
+        return FairQueries(
             AsyncpgPoolDriver(self._system),
             QueryBuilderEnvironment(names),
             QueryQueueBuilder(names),
             QuerySchedulerBuilder(names),
         )
 
-    async def _serve_queue(self, queries: Queries) -> None:
-        manager = _Manager(queries, types.Channel(CHANNEL), alone=self._alone)
+    async def _serve_queue(self, queries: FairQueries) -> None:
+        manager = _Manager(
+            queries, types.Channel(CHANNEL), alone=self._alone, share=self._pace.share
+        )
+        queries.full = manager.full
         manager.shutdown = self._round
         for name, handler in self._handlers.items():
             parameters = EntrypointExecutorParameters(
@@ -204,7 +205,7 @@ class JobWorker:
             log_aggregation_interval=timedelta(0),
         )
 
-    async def _serve_schedules(self, queries: Queries) -> None:
+    async def _serve_schedules(self, queries: FairQueries) -> None:
         manager = SchedulerManager(queries)
         manager.shutdown = self._round
         for schedule in self._schedules:
@@ -212,13 +213,21 @@ class JobWorker:
         await manager.run()
 
     async def _try(self, handler: JobHandler, job: models.Job) -> None:
-        tries = _noted_tries(job) + 1
+        try:
+            await self._carry_out(handler, job)
+        except _CONNECTION_LOST as lost:
+            # Its notes could not be made: that is no reason to give it up.
+            reason = type(lost).__name__
+            raise RetryRequested(delay=self._pace.first_pause, reason=reason) from None
+
+    async def _carry_out(self, handler: JobHandler, job: models.Job) -> None:
+        tries = noted_tries(job) + 1
         if tries > TRIES:
             await self._park(job, "the worker ended in the middle of it each time")
         await self._note(job, tries=tries)
         context = JobContext(job.id, tries, self._stopping.is_set)
-        work = asyncio.ensure_future(handler(msgspec.json.decode(job.payload or b"{}"), context))
-        self._running[job.id] = work
+        work = asyncio.ensure_future(_contained(handler, job, context))
+        self.running[job.id] = Running(job, tries, work)
         try:
             await work
         except HandedBack as back:
@@ -230,7 +239,7 @@ class JobWorker:
         except Exception as failure:  # noqa: BLE001 - whatever a handler raises is judged alike
             await self._judge(job, tries, failure)
         finally:
-            del self._running[job.id]
+            del self.running[job.id]
 
     async def _take_back(self, job: models.Job, tries: int, after: timedelta) -> None:
         await self._note(job, tries=tries - 1)
@@ -254,7 +263,15 @@ class JobWorker:
         await self._system.execute(_NOTE, job.id, job.queue_manager_id, text)
 
 
-def _noted_tries(job: models.Job) -> int:
+async def _contained(handler: JobHandler, job: models.Job, context: JobContext) -> None:
+    """A job that would end the process fails like any other."""
+    try:
+        await handler(msgspec.json.decode(job.payload or b"{}"), context)
+    except SystemExit as left:
+        raise JobLeft from left
+
+
+def noted_tries(job: models.Job) -> int:
     tries = (job.headers or {}).get("tries", 0)
     return tries if isinstance(tries, int) else 0
 

@@ -13,10 +13,12 @@ from domain.kernel.errors import Conflict, NotFound
 from domain.kernel.ports import Job
 
 _ENQUEUE: Final = """
-insert into jobs.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, status)
-select 0, r.name, r.payload, coalesce(r.run_at, now()), r.dedupe_key, 'queued'
-from unnest($1::text[], $2::bytea[], $3::timestamptz[], $4::text[])
-  as r(name, payload, run_at, dedupe_key)
+insert into jobs.pgqueuer
+  (priority, entrypoint, payload, execute_after, dedupe_key, status, headers)
+select 0, r.name, r.payload, coalesce(r.run_at, now()), r.dedupe_key, 'queued',
+  jsonb_strip_nulls(jsonb_build_object('workspace', r.workspace))
+from unnest($1::text[], $2::bytea[], $3::timestamptz[], $4::text[], $5::text[])
+  as r(name, payload, run_at, dedupe_key, workspace)
 on conflict (dedupe_key) where status = any (array['queued', 'picked']::jobs.pgqueuer_status[])
   and dedupe_key is not null do nothing
 """
@@ -66,7 +68,8 @@ class ParkedJob:
 async def enqueue(connection: Any, jobs: list[Job]) -> None:
     """Into the transaction that is open on this raw asyncpg connection.
 
-    A job whose `dedupe_key` is queued or running already is left out.
+    A job whose `dedupe_key` is queued or running already is left out. Workspaces take turns by
+    the `workspace_id` of the payload.
     """
     await connection.execute(
         _ENQUEUE,
@@ -74,6 +77,7 @@ async def enqueue(connection: Any, jobs: list[Job]) -> None:
         [msgspec.json.encode(dict(job.payload)) for job in jobs],
         [job.run_at for job in jobs],
         [job.dedupe_key for job in jobs],
+        [job.payload.get("workspace_id") for job in jobs],
     )
 
 

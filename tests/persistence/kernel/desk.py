@@ -51,7 +51,7 @@ class Desk:
         return count
 
 
-async def until(true: Callable[[], Awaitable[Any]], seconds: float = 10.0) -> None:
+async def until(true: Callable[[], Awaitable[Any]], seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not await true():
         assert time.monotonic() < deadline, "it did not come true in time"
