@@ -1,6 +1,7 @@
 """The rows of an uploaded file, read and prepared in a thread, one chunk ahead."""
 
 import asyncio
+import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from itertools import islice
@@ -26,8 +27,14 @@ class TabularSource:
         self._targets = targets
 
     async def count(self, work: Import) -> tuple[int, Problem | None]:
+        left = threading.Event()
         async with self._local(work) as local:
-            return await asyncio.to_thread(_counted, local, work)
+            counting = asyncio.create_task(asyncio.to_thread(_counted, local, work, left))
+            try:
+                return await asyncio.shield(counting)
+            finally:
+                left.set()
+                await asyncio.wait([counting])
 
     async def chunks(
         self, work: Import, *, after: int, currency: str, shape: TargetShape
@@ -60,10 +67,15 @@ def _rows(file: IO[bytes], work: Import) -> Generator[Row, None, None]:
     yield from rows_of(file, work.dialect, [column.header for column in work.columns])
 
 
-def _counted(file: IO[bytes], work: Import) -> tuple[int, Problem | None]:
-    """The whole file is looked through before the first row of it is written."""
+def _counted(file: IO[bytes], work: Import, left: threading.Event) -> tuple[int, Problem | None]:
+    """The whole file is looked through before the first row of it is written, unless who asked
+
+    has `left`.
+    """
     count = 0
     for row in _rows(file, work):
+        if left.is_set():
+            break
         if row.problem is not None and row.problem.fatal:
             return count, row.problem
         count = row.number

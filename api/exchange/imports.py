@@ -183,6 +183,21 @@ async def resume_import(
     return _shown(await written.one(import_id, principal), principal)
 
 
+@writes.post("/{import_id:uuid}/cancel", response_model=Import, **use(commands.cancel_import))
+async def cancel_import(
+    import_id: UUID,
+    principal: SignedIn,
+    expected: ExpectedVersion,
+    uow: Unit,
+    imports: Imports,
+    written: Written,
+) -> Response:
+    """A dry run is forgotten. What a run has written stays until the import is reversed."""
+    move = commands.Move(import_id, expected)
+    await commands.cancel_import(move, principal=principal, uow=uow, imports=imports)
+    return _shown(await written.one(import_id, principal), principal)
+
+
 @writes.post(
     "/{import_id:uuid}/reversal",
     status_code=202,

@@ -12,8 +12,8 @@ ImportTargetName = TypeAliasType("ImportTargetName", Literal["accounts", "contac
 ImportMode = TypeAliasType("ImportMode", Literal["create", "update", "upsert"])
 DateOrder = TypeAliasType("DateOrder", Literal["dmy", "mdy", "ymd"])
 ImportState = TypeAliasType("ImportState", Literal[
-    "uploaded", "mapped", "validating", "validated", "running", "paused", "done", "failed",
-    "reversing", "reversed",
+    "uploaded", "mapped", "validating", "validated", "running", "paused", "cancelled",
+    "done", "failed", "reversing", "reversed",
 ])  # fmt: skip
 FileFormat = TypeAliasType("FileFormat", Literal["csv", "xlsx", "ndjson", "vcard"])
 DecimalMark = TypeAliasType("DecimalMark", Literal[".", ","])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from domain.exchange.halting import Overtaken, unless_halted
 from domain.exchange.model import Failure, Import, Phase, Problem
 from domain.exchange.ports import (
     Actors,
@@ -42,10 +43,6 @@ LAST_TRY: Final = 5
 _GIVEN_UP: Final = Failure("unexpected", "It failed several times and was given up")
 
 
-class Overtaken(Exception):
-    """Another worker moved the position, or the import was halted: nothing of this is kept."""
-
-
 class NoLongerAllowed(Exception):
     """The user in whose name rows are written may not do so any more."""
 
@@ -74,7 +71,8 @@ async def carry_out(
     if work is None or work.phase is not phase:
         return
     try:
-        await (errand.undo(work) if phase is Phase.REVERSE else errand.read(work))
+        doing = errand.undo(work) if phase is Phase.REVERSE else errand.read(work)
+        await unless_halted(doing, errand.wanted)
     except Overtaken:
         return
     except (NoLongerAllowed, Forbidden):
@@ -133,6 +131,10 @@ class _Errand:
             return await self.world.imports(uow).at_work(self.import_id)
 
         return await self.world.runner.run(found, scope=Scope(self.workspace_id))
+
+    async def wanted(self) -> bool:
+        work = await self.look()
+        return work is not None and work.phase is self.phase
 
     async def read(self, work: Import) -> None:
         """Count, write the chunks, place what waited, and end."""

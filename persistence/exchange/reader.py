@@ -46,7 +46,7 @@ _REFUSED: Final = " and (result = 'failed' or warnings is not null)"
 _AMONG: Final = " and (result = any($6::text[]) or ($7 and warnings is not null))"
 _ORDER: Final = " order by number limit $5"
 _PHASE_NOW: Final = {"validating": "dry_run", "running": "run", "paused": "run",
-                     "reversing": "reverse"}  # fmt: skip
+                     "cancelled": "run", "reversing": "reverse"}  # fmt: skip
 _SHOWN: Final = (
     "id version target file_name file_size state mode match_field create_related created_at "
     "created_by started_at finished_at"

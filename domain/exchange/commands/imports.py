@@ -55,7 +55,7 @@ class SettleImport:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Try, run, pause, resume or reverse an import."""
+    """Try, run, pause, resume, cancel or reverse an import."""
 
     import_id: UUID
     expected_version: int | None = None
@@ -182,6 +182,15 @@ async def resume_import(
     work = await _held(command.import_id, command.expected_version, principal, uow, imports)
     work.resume()
     _send(work, Phase.RUN, uow)
+
+
+@requires(Permission.IMPORT_RUN)
+async def cancel_import(
+    command: Move, *, principal: Principal, uow: UnitOfWork, imports: Imports
+) -> None:
+    """Its worker finds out within a second; what it has not committed by now is not kept."""
+    work = await _held(command.import_id, command.expected_version, principal, uow, imports)
+    work.cancel(uow.now())
 
 
 @requires(Permission.IMPORT_REVERSE)

@@ -28,6 +28,7 @@ class ImportState(StrEnum):
     VALIDATED = "validated"
     RUNNING = "running"
     PAUSED = "paused"
+    CANCELLED = "cancelled"
     DONE = "done"
     FAILED = "failed"
     REVERSING = "reversing"
@@ -185,8 +186,16 @@ class Import(Aggregate):
         self.state = S.RUNNING
         self.happened("resumed")
 
+    def cancel(self, now: datetime) -> None:
+        """Rows of a run that are written stay until it is reversed; a dry run leaves nothing."""
+        self._in("be cancelled", S.VALIDATING, S.RUNNING, S.PAUSED)
+        dry = self.state == S.VALIDATING
+        self.state = S.MAPPED if dry else S.CANCELLED
+        self.finished_at = None if dry else now
+        self.happened("cancelled")
+
     def reverse(self, by: UUID) -> None:
-        self._in("be reversed", S.DONE, S.FAILED, S.PAUSED)
+        self._in("be reversed", S.DONE, S.FAILED, S.PAUSED, S.CANCELLED)
         if self.started_at is None:
             raise WrongImportState("Nothing was imported", state=str(self.state))
         self.state, self.error, self.reversed_by = S.REVERSING, None, by

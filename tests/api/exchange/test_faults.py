@@ -1,13 +1,15 @@
 """Cuts and races: a chunk is there wholly or not at all, and each row exists once."""
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from adapters.text import sources
+from domain.exchange.halting import LOOK_SECONDS
 from domain.exchange.jobs import carry_out
 from domain.exchange.model import Phase
 from domain.exchange.ports import ImportTarget, Outcome
@@ -159,3 +161,49 @@ async def test_a_reversal_that_is_killed_goes_on(workspace: Workspace) -> None:
     back = await seen(workspace.admin, done["id"])
     assert (back["state"], back["reversal"]) == ("reversed", {"reverted": ROWS, "kept": 0})
     assert await numbers(workspace) == []
+
+
+class Halted(Dying):
+    """A target in whose second chunk somebody cancels the import, and which then takes for ever."""
+
+    def __init__(self, inner: ImportTarget, cancel: Callable[[], Awaitable[Any]]) -> None:
+        super().__init__(inner, 2)
+        self._cancel = cancel
+
+    async def write(self, rows: Sequence[Any], *args: Any, **kwargs: Any) -> Sequence[Outcome]:
+        self._left -= 1
+        if self._left < 1:
+            await self._cancel()
+            await asyncio.sleep(600)
+        return await self._inner.write(rows, *args, **kwargs)
+
+
+async def test_a_cancelled_run_ends_soon_and_can_be_reversed(workspace: Workspace) -> None:
+    import_id = await started(workspace)
+
+    async def cancel() -> None:
+        answer = await workspace.admin.post(f"/v1/imports/{import_id}/cancel")
+        assert answer.json()["state"] == "cancelled"
+
+    target = Halted(world_of(workspace.house).targets["accounts"], cancel)
+    began = time.monotonic()
+    await work(workspace, import_id, Phase.RUN, targets={"accounts": target})
+    assert time.monotonic() - began < 2 + LOOK_SECONDS
+    cancelled = await seen(workspace.admin, import_id)
+    assert (cancelled["state"], cancelled["counts"]["created"]) == ("cancelled", 10)
+    assert cancelled["finished_at"] is not None
+    assert await numbers(workspace) == list(range(10))
+    again = await workspace.admin.post(f"/v1/imports/{import_id}/cancel")
+    assert (again.status_code, again.json()["code"]) == (409, "wrong_import_state")
+    back = await phase_done(workspace, import_id, Phase.REVERSE)
+    assert (back["state"], back["reversal"]) == ("reversed", {"reverted": 10, "kept": 0})
+    assert await numbers(workspace) == []
+
+
+async def test_a_cancelled_dry_run_can_be_run(workspace: Workspace) -> None:
+    import_id = str((await uploaded(workspace.admin, FILE))["id"])
+    assert (await workspace.admin.post(f"/v1/imports/{import_id}/dry-run")).status_code == 202
+    cancelled = await workspace.admin.post(f"/v1/imports/{import_id}/cancel")
+    assert (cancelled.json()["state"], cancelled.json()["finished_at"]) == ("mapped", None)
+    await work(workspace, import_id, Phase.DRY_RUN)
+    assert (await phase_done(workspace, import_id, Phase.RUN))["state"] == "done"

@@ -7,6 +7,7 @@ const TONES: Partial<Record<Import['state'], Tone>> = {
   running: 'blue',
   reversing: 'blue',
   paused: 'orange',
+  cancelled: 'orange',
   done: 'green',
   failed: 'red',
 };

@@ -5,6 +5,7 @@ import type { Import } from '@/api/generated';
 import { useFormat } from '@/lib/format';
 import type { Resource } from '../resource';
 import { useLabels } from '../useLabels';
+import { CancelImport } from './CancelImport';
 import { Counts } from './Counts';
 import { RowReport } from './RowReport';
 import { JobProgress } from './JobProgress';
@@ -23,7 +24,13 @@ export function CheckStep({ job, resource, actions, onBack }: CheckStepProps) {
   const format = useFormat();
   const labels = useLabels(resource);
   if (job.state === 'validating' || !job.dry_run) {
-    return <JobProgress job={job} title={t('check.running')} text={t('check.runningText')} />;
+    return (
+      <JobProgress job={job} title={t('check.running')} text={t('check.runningText')}>
+        <Group mt="md" justify="center">
+          <CancelImport actions={actions} />
+        </Group>
+      </JobProgress>
+    );
   }
   const counts = job.dry_run;
   const good = counts.created + counts.updated;

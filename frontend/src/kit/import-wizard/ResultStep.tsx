@@ -15,6 +15,8 @@ import { ProblemText } from './ProblemText';
 import type { ImportActions } from './useImportActions';
 import classes from './wizard.module.css';
 
+const OVER: readonly Import['state'][] = ['done', 'failed', 'cancelled'];
+
 interface ResultStepProps {
   job: Import;
   resource: Resource;
@@ -62,7 +64,7 @@ function Actions({ job, resource, actions }: ResultStepProps) {
   const labels = useLabels(resource);
   const mayReverse = useAllowed('import:reverse');
   const [asking, setAsking] = useState(false);
-  const reversible = job.state === 'done' || (job.state === 'failed' && job.started_at !== null);
+  const reversible = OVER.includes(job.state) && job.started_at !== null;
   return (
     <Group gap="xs">
       <Button

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Import } from '@/api/generated';
+import { CancelImport } from './CancelImport';
 import { Counts } from './Counts';
 import { JobProgress } from './JobProgress';
 import type { ImportActions } from './useImportActions';
@@ -33,16 +34,20 @@ export function RunStep({ job, actions }: { job: Import; actions: ImportActions 
             >
               {t('result.reverse')}
             </Button>
+            <CancelImport actions={actions} />
           </>
         ) : (
-          <Button
-            variant="default"
-            leftSection={<IconPlayerPause size={16} stroke={1.8} />}
-            loading={actions.pause.isPending}
-            onClick={() => actions.pause.mutate()}
-          >
-            {t('run.pause')}
-          </Button>
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconPlayerPause size={16} stroke={1.8} />}
+              loading={actions.pause.isPending}
+              onClick={() => actions.pause.mutate()}
+            >
+              {t('run.pause')}
+            </Button>
+            <CancelImport actions={actions} />
+          </>
         )}
       </Group>
     </JobProgress>

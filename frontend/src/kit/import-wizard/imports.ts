@@ -39,6 +39,7 @@ const STEP_OF: Record<Import['state'], Step> = {
   validated: 'check',
   running: 'run',
   paused: 'run',
+  cancelled: 'result',
   done: 'result',
   failed: 'result',
   reversing: 'result',

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import {
+  cancelImport,
   pauseImport,
   resumeImport,
   reverseImport,
@@ -41,6 +42,7 @@ export function useImportActions(id: string) {
     start: useMutation(act(runImport)),
     pause: useMutation(act(pauseImport)),
     resume: useMutation(act(resumeImport)),
+    cancel: useMutation(act(cancelImport)),
     reverse: useMutation(act(reverseImport)),
   };
 }

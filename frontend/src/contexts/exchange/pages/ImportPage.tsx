@@ -28,7 +28,7 @@ export function ImportPage() {
   );
 }
 
-const WRITTEN: readonly Import['state'][] = ['done', 'failed', 'paused', 'reversed'];
+const WRITTEN: readonly Import['state'][] = ['done', 'failed', 'paused', 'cancelled', 'reversed'];
 
 /** The job wrote behind our back: what lists and records know is old. */
 function useForgetRecords(job: Import): void {
