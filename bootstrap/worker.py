@@ -1,7 +1,6 @@
 """The worker process: jobs, schedules, and the subscribers of the changes feed."""
 
 import asyncio
-import resource
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -19,7 +18,7 @@ from bootstrap.wiring import House, new_id, now, open_house
 from persistence.kernel.dispatcher import Dispatcher
 from persistence.kernel.engine import write_engine
 from persistence.kernel.failures import reason_of
-from persistence.kernel.job_watchdog import Watchdog
+from persistence.kernel.job_watchdog import Watchdog, bound_memory
 from persistence.kernel.job_worker import JobWorker, Pace
 from persistence.kernel.jobs import enqueue
 from persistence.kernel.partitions import default_in_use
@@ -43,7 +42,7 @@ class NoSystemUrl(RuntimeError):
 async def work(settings: Settings, pace: Pace | None = None) -> None:
     """Until SIGTERM or SIGINT: what runs is then finished, or handed back, within 30 s."""
     configure_logs(settings.log_level)
-    _bound_memory(settings.worker_memory)
+    bound_memory(settings.worker_memory)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -56,13 +55,6 @@ async def work(settings: Settings, pace: Pace | None = None) -> None:
         worker = Worker(settings, house, system, system_runner, pace)
         async with watched(settings, worker.jobs, pace):
             await worker.run(stopping)
-
-
-def _bound_memory(megabytes: int) -> None:
-    """A job that takes more fails with MemoryError, before the machine ends the whole worker."""
-    if megabytes:
-        _, most = resource.getrlimit(resource.RLIMIT_DATA)
-        resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, most))
 
 
 @asynccontextmanager

@@ -18,22 +18,23 @@ from pgqueuer.ports.repository import EntrypointExecutionParameter
 _CLAIM: Final = """
 with recursive onward as (
   (select coalesce(headers->>'workspace', '') as workspace, entrypoint from jobs.pgqueuer
-    where status = 'queued' and (coalesce(headers->>'workspace', ''), entrypoint) > ($5, $6)
+    where status = 'queued' and execute_after <= now()
+      and (coalesce(headers->>'workspace', ''), entrypoint) > ($5, $6)
     order by 1, 2 limit 1)
   union all
   select further.* from onward here cross join lateral (
     select coalesce(headers->>'workspace', '') as workspace, entrypoint from jobs.pgqueuer
-    where status = 'queued'
+    where status = 'queued' and execute_after <= now()
       and (coalesce(headers->>'workspace', ''), entrypoint) > (here.workspace, here.entrypoint)
     order by 1, 2 limit 1) further
 ),
 again as (
   (select coalesce(headers->>'workspace', '') as workspace, entrypoint from jobs.pgqueuer
-    where status = 'queued' order by 1, 2 limit 1)
+    where status = 'queued' and execute_after <= now() order by 1, 2 limit 1)
   union all
   select further.* from again here cross join lateral (
     select coalesce(headers->>'workspace', '') as workspace, entrypoint from jobs.pgqueuer
-    where status = 'queued'
+    where status = 'queued' and execute_after <= now()
       and (coalesce(headers->>'workspace', ''), entrypoint) > (here.workspace, here.entrypoint)
     order by 1, 2 limit 1) further
 ),

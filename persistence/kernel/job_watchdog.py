@@ -8,6 +8,7 @@ later, and the leases of its jobs run out.
 import asyncio
 import faulthandler
 import os
+import resource
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -37,6 +38,16 @@ where id = $1 and queue_manager_id = $2
 """
 
 _log = structlog.get_logger()
+
+
+def bound_memory(megabytes: int) -> None:
+    """A job that takes more fails with MemoryError, before the machine ends the whole worker.
+
+    0: no bound.
+    """
+    if megabytes:
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, most))
 
 
 class Watchdog:

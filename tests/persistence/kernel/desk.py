@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from domain.kernel.ports import Job, Scope, UnitOfWork
 from persistence.kernel.job_worker import JobWorker, Pace
 from persistence.kernel.unit_of_work import SqlRunner
 from tests.cluster import Database
+from tests.factories.journal import a_runner, a_system_pool, a_workspace
 
 FAST = Pace(
     lease=timedelta(seconds=5),
@@ -49,6 +51,16 @@ class Desk:
     async def waiting(self) -> int:
         count: int = await self.system.fetchval("select count(*) from jobs.pgqueuer")
         return count
+
+
+@asynccontextmanager
+async def a_desk(database: Database) -> AsyncIterator[Desk]:
+    async with a_runner(database) as runner, a_system_pool(database, size=20) as system:
+        made = Desk(database, runner, system, await a_workspace(runner))
+        try:
+            yield made
+        finally:
+            await made.dismiss_all()
 
 
 async def until(true: Callable[[], Awaitable[Any]], seconds: float = 60.0) -> None:
