@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 audit: Final = typer.Typer(no_args_is_help=True, help="The journal and its seals.")
 keys: Final = typer.Typer(no_args_is_help=True, help="The keys of the installation.")
 workspace: Final = typer.Typer(no_args_is_help=True, help="Workspaces of the installation.")
-GROUPS: Final = {"audit": audit, "keys": keys, "workspace": workspace}
+jobs: Final = typer.Typer(no_args_is_help=True, help="Jobs given up after their last try.")
+GROUPS: Final = {"audit": audit, "jobs": jobs, "keys": keys, "workspace": workspace}
 
 _KIND_HELP: Final = "base: the cluster's files; dump: pg_dump. Unless said, what fits the server."
 
@@ -170,6 +171,47 @@ def keys_reseal() -> None:
 
     with database(Settings()) as at_hand:
         typer.echo(f"{asyncio.run(reseal(at_hand))} sealed anew.")
+
+
+@jobs.command("parked")
+def jobs_parked(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """List them: what they were for, why they were given up, when."""
+    from bootstrap.operations.jobs import parked
+
+    with database(Settings()) as at_hand:
+        found = asyncio.run(parked(at_hand))
+    if as_json:
+        typer.echo(json.dumps([asdict(each) for each in found], indent=2, default=str))
+        return
+    for each in found:
+        at = f"{each.parked_at:%Y-%m-%d %H:%M:%S}"
+        typer.echo(f"{each.id:<8} {at}  {each.name}  {each.reason}  {json.dumps(each.payload)}")
+
+
+@jobs.command("replay")
+def jobs_replay(
+    ids: Annotated[list[int] | None, typer.Argument(help="Their numbers.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All that are parked.")] = False,
+) -> None:
+    """Queue them again, each with all its tries."""
+    from bootstrap.operations.jobs import replay
+
+    if bool(ids) == every:
+        raise typer.BadParameter("Name jobs by their numbers, or say --all")
+    with database(Settings()) as at_hand:
+        typer.echo(f"{asyncio.run(replay(at_hand, ids or []))} queued again.")
+
+
+@jobs.command("dismiss")
+def jobs_dismiss(ids: Annotated[list[int], typer.Argument(help="Their numbers.")]) -> None:
+    """Forget them for good."""
+    from bootstrap.operations.jobs import dismiss
+
+    with database(Settings()) as at_hand:
+        asyncio.run(dismiss(at_hand, ids))
+    typer.echo(f"{len(ids)} dismissed.")
 
 
 @workspace.command("create")
