@@ -42,7 +42,7 @@ waited: list[float] = []
 async def _asked_by(desk: Desk, workspace: UUID) -> float:
     """How long another workspace's one job took, of the kind that the flood is of."""
     waited.clear()
-    asked = Job("quick", {"workspace_id": str(workspace), "asked": time.monotonic()})
+    asked = Job("quick", {"workspace_id": str(workspace), "asked": str(time.monotonic())})
     await desk.ask(asked)
     await until(_noted)
     return waited[0]

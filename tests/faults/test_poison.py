@@ -84,7 +84,7 @@ async def _all_done(desk: Desk, asked: int) -> float:
     """The 95th percentile of what they took."""
     await until(lambda: _as_many(desk, asked))
     took = [row["took"] for row in await desk.system.fetch("delete from done returning took")]
-    return statistics.quantiles(took, n=20)[-1]
+    return float(statistics.quantiles(took, n=20)[-1])
 
 
 async def _as_many(desk: Desk, asked: int) -> bool:
