@@ -1,5 +1,6 @@
 """The API process."""
 
+import gc
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -120,7 +121,10 @@ def create_app() -> FastAPI:
     """What uvicorn serves; its settings come from the environment."""
     settings = Settings()
     configure_logs(settings.log_level)
-    return app_for(settings)
+    app = app_for(settings)
+    # What is loaded by now stays: the collector need not walk through it again and again.
+    gc.freeze()
+    return app
 
 
 def app_for(settings: Settings, sender: LetterSender | None = None) -> FastAPI:

@@ -12,7 +12,8 @@ from domain.exchange.queries.audit import AuditActor
 from domain.kernel.listing import Page
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
-from persistence.exchange.sight import Sight, without_barred
+from persistence.exchange.sight import Sight
+from persistence.exchange.told import without_barred
 from persistence.kernel.conditions import escaped
 from persistence.kernel.cursors import Cursors
 from persistence.kernel.reading import Reads

@@ -8,19 +8,22 @@ from typing import Any, Final, NamedTuple
 import asyncpg
 
 from domain.exchange.errors import ResyncNeeded
-from domain.exchange.queries import ChangesPage, ChangesQuery, FeedItem
+from domain.exchange.queries import ChangesPage, ChangesQuery
 from domain.exchange.queries.changes import NOW
 from domain.kernel.errors import Forbidden, Invalid
 from domain.kernel.principal import Principal
-from persistence.exchange.sight import SEEN_COLUMNS, Sight
+from persistence.exchange.sight import Sight
+from persistence.exchange.told import TOLD_COLUMNS, Told
 from persistence.kernel.cursors import Cursors
 from persistence.kernel.feed import START, Position
 from persistence.kernel.journal import SETTLED
 from persistence.kernel.reading import ReadConnection, Reads
 
 _MOST_ROUNDS: Final = 8
+# What is not wanted is known by its missing changes, and says how far this goes.
 _FEED: Final = f"""
-select {SEEN_COLUMNS}, j.kind = 'change' and j.aggregate_type = any($8::text[]) as wanted
+select {TOLD_COLUMNS}, case when j.kind = 'change' and j.aggregate_type = any($8::text[])
+  then coalesce(j.changes::text, '{{}}') end as changes
 from journal j
 where j.workspace_id = $1 and j.at >= coalesce($2::timestamptz - interval '1 day', '-infinity')
   and (j.feed_epoch, j.xid, j.n, j.id) > ($3::int, $4::xid8, $5::int, $6::uuid)
@@ -54,7 +57,7 @@ class SqlChangesReader:
         async with self._reads.open(principal.workspace_id) as connection:
             epoch, here = await _here(connection)
             place = here if query.cursor == NOW else self._place(query.cursor, epoch, principal)
-            items: list[FeedItem] = []
+            items: list[Told] = []
             more = query.cursor != NOW
             for _ in range(_MOST_ROUNDS):
                 if items or not more:
@@ -67,8 +70,8 @@ class SqlChangesReader:
 
     async def _seen(
         self, connection: ReadConnection, records: Sequence[asyncpg.Record], principal: Principal
-    ) -> list[FeedItem]:
-        wanted = [record for record in records if record["wanted"]]
+    ) -> list[Told]:
+        wanted = [record for record in records if record["changes"] is not None]
         seen = await self._sight.seen(connection, wanted, principal)
         return [item for item in seen if item is not None]
 

@@ -11,8 +11,6 @@ from sqlalchemy import ARRAY, Uuid, bindparam, func, select
 from domain.exchange.model import DisabledReason
 from domain.exchange.model.webhooks import wants
 from domain.exchange.ports import Actors
-from domain.exchange.queries import FeedItem
-from domain.exchange.queries.changes import ChangeKind
 from domain.kernel.condition_parsing import parse_condition
 from domain.kernel.conditions import tests_in
 from domain.kernel.errors import Invalid
@@ -20,7 +18,8 @@ from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
 from domain.kernel.reactions import Event
 from persistence.exchange.reader import from_json
-from persistence.exchange.sight import SEEN_COLUMNS, Sight
+from persistence.exchange.sight import Sight
+from persistence.exchange.told import TOLD_COLUMNS, Told
 from persistence.exchange.webhooks import SqlWebhooks
 from persistence.kernel.conditions import condition_clause, condition_values
 from persistence.kernel.reading import ReadConnection, compile_once
@@ -32,7 +31,8 @@ select id, events, condition, owner_id, created_at from webhook
 where workspace_id = $1 and state = 'enabled'
 """
 _ROWS: Final = f"""
-select {SEEN_COLUMNS} from unnest($2::timestamptz[], $3::uuid[]) as k(at, id)
+select {TOLD_COLUMNS}, j.changes::text as changes
+from unnest($2::timestamptz[], $3::uuid[]) as k(at, id)
 join journal j on j.workspace_id = $1 and j.at = k.at and j.id = k.id
 order by j.feed_epoch, j.xid, j.n, j.id
 """  # noqa: S608 - a constant
@@ -137,7 +137,7 @@ class Listeners:
         keys: Sequence[tuple[datetime, UUID]],
         connection: ReadConnection,
         owner: Principal,
-    ) -> list[tuple[str, FeedItem]]:
+    ) -> list[tuple[str, Told]]:
         """What the owner may know of and the condition holds for, with the event's own name.
 
         What is gone, or beyond the owner's reach now, meets no condition: its id is told anyway.
@@ -152,16 +152,16 @@ class Listeners:
         if hook.condition is None:
             return items
         holds = await self._holds(hook.condition, [item for _, item in items], connection, owner)
-        return [each for each in items if _bare(each[1]) or each[1].record_id in holds]
+        return [each for each in items if each[1].bare or each[1].record_id in holds]
 
     async def _holds(
         self,
         tree: Mapping[str, Any],
-        items: Sequence[FeedItem],
+        items: Sequence[Told],
         connection: ReadConnection,
         owner: Principal,
     ) -> frozenset[UUID]:
-        ids = list({item.record_id for item in items if not _bare(item)})
+        ids = list({item.record_id for item in items if not item.bare})
         if not ids:
             return frozenset()
         source = self._sight.source(items[0].record_type)
@@ -199,12 +199,8 @@ async def rows_of(
     return rows
 
 
-def _bare(item: FeedItem) -> bool:
-    return item.kind in (ChangeKind.DELETED, ChangeKind.LEFT)
-
-
 def _columns(
-    items: Sequence[tuple[str, FeedItem]], new_id: Callable[[], UUID]
+    items: Sequence[tuple[str, Told]], new_id: Callable[[], UUID]
 ) -> tuple[list[Any], ...]:
     rows = [
         (new_id(), item.id, item.at, name, item.record_type, item.record_id, item.sequence)

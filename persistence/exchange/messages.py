@@ -7,15 +7,18 @@ from uuid import UUID
 import msgspec
 
 from domain.exchange.ports import Actors
-from domain.exchange.queries import FeedItem
 from domain.kernel.aggregate import wire
 from domain.kernel.principal import Principal
 from persistence.exchange.listening import rows_of
 from persistence.exchange.outbox import Taken
 from persistence.exchange.sight import Sight
+from persistence.exchange.told import Told
 from persistence.kernel.reading import Reads
 
 _encode: Final = msgspec.json.Encoder().encode
+_DATA: Final = tuple(
+    name for name in Told.__struct_fields__ if name not in ("id", "at", "event", "sequence")
+)
 
 
 class Messages:
@@ -44,9 +47,7 @@ class Messages:
                 made[each.id] = self._body(each, item) if item else None
         return made
 
-    async def _items(
-        self, taken: Sequence[Taken], owner: Principal
-    ) -> Mapping[UUID | None, FeedItem]:
+    async def _items(self, taken: Sequence[Taken], owner: Principal) -> Mapping[UUID | None, Told]:
         keys = {each.event_id: each.event_at for each in taken if each.event_id}
         async with self._reads.open(owner.workspace_id) as connection:
             told = [(at, event_id) for event_id, at in keys.items()]
@@ -54,10 +55,9 @@ class Messages:
             seen = await self._sight.seen(connection, records, owner)
         return {item.id: item for item in seen if item is not None}
 
-    def _body(self, taken: Taken, item: FeedItem) -> bytes:
+    def _body(self, taken: Taken, item: Told) -> bytes:
         event = item.event or f"{taken.event.rpartition('.')[0]}.{item.kind}"
-        told: dict[str, Any] = msgspec.to_builtins(item)
-        data = {name: told[name] for name in told.keys() - {"id", "at", "event", "sequence"}}
+        data = {name: getattr(item, name) for name in _DATA}
         subject = f"{item.record_type}/{item.record_id}"
         return self._message(taken, event, item.id, data, subject=subject)
 

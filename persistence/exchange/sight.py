@@ -7,45 +7,21 @@ enters with it, and is not told of by itself.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import asyncpg
-import msgspec
 from sqlalchemy import ARRAY, Uuid, bindparam, func, select
 from sqlalchemy.sql.selectable import Select
 
-from domain.exchange.queries import ChangedField, FeedCause, FeedItem
 from domain.exchange.queries.changes import ChangeKind
 from domain.kernel.listing import ListSpec
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
+from persistence.exchange.told import Row, Told, bare, row_of, told
 from persistence.kernel.reading import ReadConnection, StatementCache
 from persistence.kernel.sources import ListSource
 from persistence.kernel.visibility import Parent, curtain, visible, workspace_parameter
-
-SEEN_COLUMNS: Final = """
-j.feed_epoch, j.xid, j.n, j.id, j.at, j.event, j.actor_id, j.cause_type, j.cause_id,
-j.aggregate_type, j.aggregate_id, j.aggregate_version, j.changes::text as changes,
-case when j.event like '%shared' then j.payload->>'user_id' end as collaborator
-"""
-_Pair = tuple[Any, Any] | None
-_decode: Final = msgspec.json.Decoder(dict[str, _Pair]).decode
-_UNCHANGED: Final = (None, None)
-
-
-class Row(NamedTuple):
-    """One row of the journal with its changes read."""
-
-    record: asyncpg.Record
-    changes: Mapping[str, _Pair]
-
-    @property
-    def deleted(self) -> bool:
-        return bool(self.record["event"].endswith(".deleted"))
-
-    def pair(self, field: str) -> tuple[Any, Any]:
-        return self.changes.get(field) or _UNCHANGED
 
 
 class Sight:
@@ -72,16 +48,16 @@ class Sight:
 
     async def seen(
         self, connection: ReadConnection, records: Sequence[asyncpg.Record], principal: Principal
-    ) -> list[FeedItem | None]:
+    ) -> list[Told | None]:
         """An item for each row, None for those that the principal may not know of."""
-        rows = [Row(record, _decode(record["changes"] or "{}")) for record in records]
+        rows = [row_of(record) for record in records]
         by_type: dict[str, list[Row]] = {}
         for row in rows:
-            by_type.setdefault(row.record["aggregate_type"], []).append(row)
+            by_type.setdefault(row.record_type, []).append(row)
         within: dict[str, _Within] = {}
         for name, alike in by_type.items():
             within[name] = await self._within(connection, self._sources[name], alike, principal)
-        return [within[row.record["aggregate_type"]].item(row) for row in rows]
+        return [within[row.record_type].item(row) for row in rows]
 
     async def _within(
         self, connection: ReadConnection, source: ListSource, rows: list[Row], principal: Principal
@@ -92,7 +68,7 @@ class Sight:
             return _Within(principal, Reach.NONE, barred, frozenset(), frozenset())
         if source.all_seen(reaches):
             return _Within(principal, Reach.ALL, barred, frozenset(), frozenset())
-        living = {row.record["aggregate_id"] for row in rows if not row.deleted}
+        living = {row.record_id for row in rows if not row.deleted}
         shape = (source.spec.record_type, reaches)
         statement = self._statements.get(shape, lambda: _living(source, reaches))
         ids = await self._ids(connection, statement, living, principal)
@@ -147,34 +123,33 @@ class _Within:
         self._hung = hung
         self._personal = personal
 
-    def item(self, row: Row) -> FeedItem | None:
+    def item(self, row: Row) -> Told | None:
         if self._reach is Reach.NONE:
             return None
         if row.deleted:
             known = self._reach is Reach.ALL or self._had(row) or self._hung_on(row)
-            return _bare(row, ChangeKind.DELETED) if known else None
+            return bare(row, ChangeKind.DELETED) if known else None
         if self._reach is Reach.ALL:
-            return _told(row, _kind(row), self._barred)
-        if row.record["aggregate_id"] in self._living:
-            entered = _kind(row) is ChangeKind.UPDATED and self._enters(row)
-            return _told(row, ChangeKind.ENTERED if entered else _kind(row), self._barred)
-        left = self._had(row) or row.record["collaborator"] == self._me
-        return _bare(row, ChangeKind.LEFT) if left else None
+            return told(row, row.kind, self._barred)
+        if row.record_id in self._living:
+            entered = row.kind is ChangeKind.UPDATED and self._enters(row)
+            return told(row, ChangeKind.ENTERED if entered else row.kind, self._barred)
+        left = self._had(row) or row.collaborator == self._me
+        return bare(row, ChangeKind.LEFT) if left else None
 
     def _had(self, row: Row) -> bool:
         """Within reach before this change, by owner, team or being named."""
-        if any(row.pair(name)[0] == self._me for name in ("owner_id", *self._personal)):
+        if any(row.before(name) == self._me for name in ("owner_id", *self._personal)):
             return True
-        return row.pair("team_id")[0] in self._teams
+        return row.before("team_id") in self._teams
 
     def _enters(self, row: Row) -> bool:
-        owner, team = row.pair("owner_id"), row.pair("team_id")
-        mine = owner[1] == self._me and owner[0] != self._me
-        ours = team[1] in self._teams and team[0] not in self._teams
-        return mine or ours or bool(row.record["collaborator"] == self._me)
+        mine = row.after("owner_id") == self._me != row.before("owner_id")
+        ours = row.after("team_id") in self._teams and row.before("team_id") not in self._teams
+        return mine or ours or row.collaborator == self._me
 
     def _hung_on(self, row: Row) -> bool:
-        before = row.pair("record_id")[0]
+        before = row.before("record_id")
         return before is not None and UUID(before) in self._hung
 
 
@@ -203,64 +178,7 @@ def _parents(parent: Parent, reach: Reach) -> Select[Any]:
 
 def _before(deleted: Sequence[Row], parent: Parent) -> set[UUID]:
     return {
-        UUID(row.pair("record_id")[0])
+        UUID(row.before("record_id"))
         for row in deleted
-        if row.pair("record_type")[0] == parent.record_type and row.pair("record_id")[0]
+        if row.before("record_type") == parent.record_type and row.before("record_id")
     }
-
-
-def _kind(row: Row) -> ChangeKind:
-    return ChangeKind.CREATED if row.record["aggregate_version"] == 1 else ChangeKind.UPDATED
-
-
-def _bare(row: Row, kind: ChangeKind) -> FeedItem:
-    return _item(row.record, kind, None, None, None, ())
-
-
-def _told(row: Row, kind: ChangeKind, barred: frozenset[str]) -> FeedItem:
-    record = row.record
-    cause = FeedCause(record["cause_type"], record["cause_id"]) if record["cause_id"] else None
-    shown = _open(row.changes, barred) if barred else _plain(row.changes)
-    return _item(record, kind, record["event"], record["actor_id"], cause, shown)
-
-
-def _plain(changes: Mapping[str, _Pair]) -> list[ChangedField]:
-    return [ChangedField(name, each[0], each[1]) for name, each in changes.items() if each]
-
-
-def _open(changes: Mapping[str, _Pair], barred: frozenset[str]) -> list[ChangedField]:
-    return [
-        ChangedField(name, *(without_barred(name, value, barred) for value in pair))
-        for name, pair in changes.items()
-        if pair is not None and name not in barred
-    ]
-
-
-def without_barred(name: str, value: Any, barred: frozenset[str]) -> Any:
-    """Of the custom fields those that are not barred."""
-    if name != "custom" or not barred or not isinstance(value, dict):
-        return value
-    return {key: held for key, held in value.items() if f"custom.{key}" not in barred}
-
-
-def _item(
-    record: asyncpg.Record,
-    kind: ChangeKind,
-    event: str | None,
-    actor_id: UUID | None,
-    cause: FeedCause | None,
-    changes: Sequence[ChangedField],
-) -> FeedItem:
-    return FeedItem(
-        record["id"],
-        record["at"],
-        kind,
-        event,
-        record["aggregate_type"],
-        record["aggregate_id"],
-        record["aggregate_version"],
-        f"{record['feed_epoch']:06d}-{record['xid']:020d}-{record['n']:06d}",
-        actor_id,
-        cause,
-        changes,
-    )

@@ -6,7 +6,6 @@ from domain.exchange.queries.changes import (
     ChangesPage,
     ChangesQuery,
     FeedCause,
-    FeedItem,
     read_changes,
 )
 from domain.exchange.queries.imports import (
@@ -50,7 +49,6 @@ __all__ = [
     "DeliveriesQuery",
     "DeliveryRow",
     "FeedCause",
-    "FeedItem",
     "ImportRowItem",
     "ImportView",
     "PreviewRow",

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from domain.exchange.ports import ChangesReader
@@ -39,27 +38,6 @@ class FeedCause:
     id: UUID
 
 
-@dataclass(slots=True)
-class FeedItem:
-    """`sequence` orders what happens to one record, compared as text.
-
-    Of what was deleted or has left the caller's reach only the id is told: `event`, `actor_id` and
-    `cause` are None then, and `changes` is empty.
-    """
-
-    id: UUID
-    at: datetime
-    kind: str
-    event: str | None
-    record_type: str
-    record_id: UUID
-    version: int
-    sequence: str
-    actor_id: UUID | None
-    cause: FeedCause | None
-    changes: Sequence[ChangedField]
-
-
 @dataclass(frozen=True, slots=True)
 class ChangesQuery:
     """`types` None is every type that the caller may read."""
@@ -71,9 +49,12 @@ class ChangesQuery:
 
 @dataclass(frozen=True, slots=True)
 class ChangesPage:
-    """`next_cursor` is there always; `more` says that the next page need not be waited for."""
+    """`next_cursor` is there always; `more` says that the next page need not be waited for.
 
-    items: Sequence[FeedItem]
+    `items` are rows as the contract names them, made where they are read: a page has a thousand.
+    """
+
+    items: Sequence[Any]
     next_cursor: str
     more: bool
 
