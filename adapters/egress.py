@@ -1,10 +1,12 @@
 """The one way out: every request to an address that somebody typed goes through here.
 
-The name is resolved once, every address that it has is judged, and the connection is made to the
-address that was judged. Redirects are answers like any other. The deadline is for all of it.
+The name is resolved for each request, every address that it has is judged, and the connection is
+made to an address that was judged, or is one that was made to it seconds ago. Redirects are answers
+like any other. The deadline is for all of it.
 """
 
 import asyncio
+import contextlib
 import ipaddress
 import re
 import socket
@@ -12,10 +14,13 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 import h11
+
+from adapters.lines import Ear, Line, Lines
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -25,6 +30,7 @@ LONGEST_URL: Final = 2_000
 _MOST_ADDRESSES: Final = 3
 _CHUNK: Final = 16_384
 _PORTS: Final = {"https": 443, "http": 80}
+_BREAK: Final = re.compile(r"[\x00\r\n]")
 _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f\\]")
 # Each leads to an IPv4 address that it does not show: `is_global` is true for some of them.
 _VEILED: Final[tuple[Network, ...]] = tuple(
@@ -58,9 +64,27 @@ class _Target:
     port: int
     path: str
 
+    @property
+    def place(self) -> tuple[bool, str, int]:
+        """What one connection leads to."""
+        return self.secure, self.host, self.port
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    method: str
+    headers: Mapping[str, str]
+    content: bytes
+    most: int
+
+
+_Told: TypeAlias = tuple[int, Mapping[str, str], bytes]
+
 
 async def resolve(host: str, port: int) -> Sequence[str]:
-    """All addresses that the system knows for a name."""
+    """All addresses that the system knows for a name; an address is its own."""
+    with contextlib.suppress(ValueError):
+        return [str(ipaddress.ip_address(host))]
     loop = asyncio.get_running_loop()
     try:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -76,6 +100,10 @@ class Egress:
         self._allowed = [ipaddress.ip_network(text) for text in allowed]
         self._resolve = resolve
         self._tls = ssl.create_default_context()
+        self._lines = Lines()
+
+    def close(self) -> None:
+        self._lines.close()
 
     def refusal(self, url: str) -> str | None:
         """What is wrong with an address as it is written; its host is not looked up."""
@@ -95,17 +123,16 @@ class Egress:
         deadline: float = 10.0,
         most: int = 65_536,
     ) -> Answer:
-        """Raises Refused for all that can go wrong; an answer of any status is an answer."""
+        """Raises Refused for all that can go wrong; an answer of any status is an answer.
+
+        Where a kept connection turns out to be closed, all is sent once more on a new one.
+        """
         begun = time.monotonic()
         try:
             async with asyncio.timeout(deadline):
                 target = _target(url)
-                reader, writer = await self._connect(target)
-                try:
-                    writer.write(_request(method, target, headers, content))
-                    status, told, body = await _answer(method, reader, writer, most)
-                finally:
-                    writer.transport.abort()
+                asked = _Asked(method, headers, content, most)
+                status, told, body = await self._exchanged(target, asked)
         except TimeoutError as late:
             raise Refused("timed_out") from late
         except ssl.SSLError as broken:
@@ -116,21 +143,56 @@ class Egress:
             raise Refused("bad_answer") from broken
         return Answer(status, told, body, time.monotonic() - begun)
 
-    async def _connect(self, target: _Target) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        failure: OSError | None = None
-        for address in (await self._permitted(target))[:_MOST_ADDRESSES]:
+    async def _exchanged(self, target: _Target, asked: _Asked) -> _Told:
+        permitted = (await self._permitted(target))[:_MOST_ADDRESSES]
+        line = self._lines.take(target.place, permitted)
+        if line is not None:
+            before = line.reader.heard
             try:
-                return await asyncio.open_connection(
-                    str(address),
-                    target.port,
-                    ssl=self._tls if target.secure else None,
-                    server_hostname=target.host if target.secure else None,
-                )
+                return await self._asked(line, target, asked)
+            except (OSError, h11.RemoteProtocolError):
+                if line.reader.heard > before:
+                    raise
+        return await self._asked(await self._connect(target, permitted), target, asked)
+
+    async def _asked(self, line: Line, target: _Target, asked: _Asked) -> _Told:
+        http, kept = h11.Connection(h11.CLIENT), False
+        http.send(_opening(asked.method))
+        http.send(h11.EndOfMessage())
+        try:
+            line.writer.write(_request(target, asked))
+            told = await _answer(http, line, asked.most)
+            kept = http.our_state is http.their_state is h11.DONE and not http.trailing_data[0]
+        finally:
+            if not kept:
+                line.cut()
+        if kept:
+            self._lines.keep(target.place, line)
+        return told
+
+    async def _connect(self, target: _Target, permitted: Sequence[Address]) -> Line:
+        failure: OSError | None = None
+        for address in permitted:
+            try:
+                return await self._opened(target, address)
             except ssl.SSLError:
                 raise
             except OSError as broken:
                 failure = broken
         raise Refused("connection_failed") from failure
+
+    async def _opened(self, target: _Target, address: Address) -> Line:
+        loop = asyncio.get_running_loop()
+        reader = Ear(loop=loop)
+        protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+        transport, _ = await loop.create_connection(
+            lambda: protocol,
+            str(address),
+            target.port,
+            ssl=self._tls if target.secure else None,
+            server_hostname=target.host if target.secure else None,
+        )
+        return Line(address, reader, asyncio.StreamWriter(transport, protocol, reader, loop))
 
     async def _permitted(self, target: _Target) -> list[Address]:
         """One address that may not be called damns the name: the next lookup might choose it."""
@@ -182,36 +244,39 @@ def _target(url: str) -> _Target:
     return _Target(parts.scheme == "https", host, port or _PORTS[parts.scheme], path)
 
 
-def _request(method: str, target: _Target, headers: Mapping[str, str], content: bytes) -> bytes:
-    connection = h11.Connection(h11.CLIENT)
+def _request(target: _Target, asked: _Asked) -> bytes:
     host = f"[{target.host}]" if ":" in target.host else target.host
     default = target.port == _PORTS["https" if target.secure else "http"]
     told = {
         "Host": host if default else f"{host}:{target.port}",
         "User-Agent": "Rapport",
         "Accept": "*/*",
-        "Connection": "close",
-        "Content-Length": str(len(content)),
-        **headers,
+        "Content-Length": str(len(asked.content)),
+        **asked.headers,
     }
-    opening = h11.Request(method=method, target=target.path, headers=list(told.items()))
-    parts = [connection.send(opening), connection.send(h11.Data(data=content))]
-    return b"".join(part for part in [*parts, connection.send(h11.EndOfMessage())] if part)
+    lines = [f"{name}: {value}" for name, value in told.items()]
+    if any(map(_BREAK.search, lines)):
+        raise ValueError("A header is one line")
+    head = "\r\n".join([f"{asked.method} {target.path} HTTP/1.1", *lines, "", ""])
+    return head.encode("ascii") + asked.content
 
 
-async def _answer(
-    method: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, most: int
-) -> tuple[int, Mapping[str, str], bytes]:
-    connection = h11.Connection(h11.CLIENT)
-    # What was asked decides where the answer ends.
-    connection.send(h11.Request(method=method, target="/", headers=[("Host", "x")]))
-    connection.send(h11.EndOfMessage())
-    await writer.drain()
+@cache
+def _opening(method: str) -> h11.Request:
+    """What was asked, as far as it decides where the answer ends."""
+    return h11.Request(method=method, target="/", headers=[("Host", "x")])
+
+
+async def _answer(http: h11.Connection, line: Line, most: int) -> _Told:
+    """A body is read no further than `most`, but for what has come with it already."""
+    await line.writer.drain()
     status, headers, body = 0, {}, b""
-    while len(body) < most:
-        event: Any = connection.next_event()
+    while len(body) < most + _CHUNK:
+        event: Any = http.next_event()
         if event is h11.NEED_DATA:
-            connection.receive_data(await reader.read(_CHUNK))
+            if len(body) >= most:
+                break
+            http.receive_data(await line.reader.read(_CHUNK))
         elif isinstance(event, h11.Response):
             status = event.status_code
             headers = {name.decode(): value.decode("latin-1") for name, value in event.headers}

@@ -195,6 +195,7 @@ async def open_house(
         sealer = Sealer([MasterKey(secret) for secret in settings.secrets])
         seals = PlacedSeals(sealer)
         egress = Egress(settings.egress_allowed)
+        stack.callback(egress.close)
         keys = SqlSigningKeys(pool, SealedSigningKeys(sealer), now)
         tokens = Es256Tokens(issuer=settings.public_url, audience=AUDIENCE, load_pems=keys.pems)
         principals = SqlPrincipals(reads, GRANTS, region_of)

@@ -20,12 +20,13 @@ class Received:
 
 @dataclass
 class Receiver:
-    """`reply` None never answers."""
+    """`reply` None never answers; one that `keeps` leaves the connection open for more."""
 
     port: int = 0
     reply: bytes | None = OK
     got: list[Received] = field(default_factory=list)
     connections: int = 0
+    keeps: bool = False
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -44,18 +45,23 @@ class Receiver:
         self.connections += 1
         self._open.add(writer)
         try:
-            self.got.append(await _read(reader))
-            self._arrived.set()
-            if self.reply is None:
-                await reader.read()
-            else:
-                writer.write(self.reply)
-                await writer.drain()
+            await self._answer(reader, writer)
+            while self.keeps:
+                await self._answer(reader, writer)
         except (ConnectionError, asyncio.IncompleteReadError):
             return
         finally:
             self._open.discard(writer)
             writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.got.append(await _read(reader))
+        self._arrived.set()
+        if self.reply is None:
+            await reader.read()
+        else:
+            writer.write(self.reply)
+            await writer.drain()
 
     def hang_up(self) -> None:
         for writer in list(self._open):

@@ -140,3 +140,66 @@ async def test_what_is_no_answer_is_told_as_such(receiver: Receiver, reply: byte
 @pytest.mark.parametrize("text", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"])
 def test_the_open_internet_is_open(text: str) -> None:
     assert is_public(ipaddress.ip_address(text))
+
+
+KEPT = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+
+async def ask(egress: Egress, url: str) -> int:
+    return (await egress.send("POST", url, headers={}, content=b"x", deadline=3, most=1)).status
+
+
+async def test_a_connection_is_kept_for_the_next_request(receiver: Receiver) -> None:
+    receiver.keeps, receiver.reply = True, KEPT
+    egress = Egress(["127.0.0.0/8"])
+    assert [await ask(egress, receiver.url) for _ in range(3)] == [200] * 3
+    assert (receiver.connections, len(receiver.got)) == (1, 3)
+    assert [await ask(egress, f"{receiver.url}/other?a=b")] == [200]
+    assert receiver.got[-1].path == "/hook/other?a=b"
+    egress.close()
+    assert await ask(egress, receiver.url) == 200
+    assert receiver.connections == 2
+    egress.close()
+
+
+async def test_a_kept_connection_is_judged_anew(receiver: Receiver) -> None:
+    receiver.keeps, receiver.reply = True, KEPT
+    answers = iter([["127.0.0.1"], ["10.0.0.1"], ["127.0.0.2"]])
+
+    async def moving(_host: str, _port: int) -> Sequence[str]:
+        return next(answers)
+
+    egress = Egress(["127.0.0.0/8"], resolve=moving)
+    url = f"http://moving.example:{receiver.port}/"
+    assert await ask(egress, url) == 200
+    assert await refused(egress, url) == "address_refused"
+    assert await refused(egress, url) == "connection_failed"
+    assert receiver.connections == 1
+    egress.close()
+
+
+async def test_what_was_closed_while_it_lay_idle_is_asked_once_more(receiver: Receiver) -> None:
+    receiver.keeps, receiver.reply = True, KEPT
+    egress = Egress(["127.0.0.0/8"])
+    for _ in range(2):
+        assert await ask(egress, receiver.url) == 200
+        receiver.hang_up()
+    assert await ask(egress, receiver.url) == 200
+    assert (receiver.connections, len(receiver.got)) == (3, 3)
+    egress.close()
+
+
+@pytest.mark.parametrize("more", [b"HTTP/1.1 408 Late\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n"])
+async def test_what_nobody_asked_for_answers_nothing(receiver: Receiver, more: bytes) -> None:
+    receiver.keeps, receiver.reply = True, KEPT + more
+    egress = Egress(["127.0.0.0/8"])
+    assert [await ask(egress, receiver.url) for _ in range(2)] == [200] * 2
+    assert receiver.connections == 2
+    egress.close()
+
+
+async def test_a_header_is_one_line(receiver: Receiver) -> None:
+    headers = {"webhook-id": "a\r\nX-More: b"}
+    with pytest.raises(ValueError, match="one line"):
+        await Egress(["127.0.0.0/8"]).send("POST", receiver.url, headers=headers)
+    assert receiver.got == []
