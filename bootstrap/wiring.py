@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -194,8 +194,7 @@ async def open_house(
         reads = Reads(pool)
         sealer = Sealer([MasterKey(secret) for secret in settings.secrets])
         seals = PlacedSeals(sealer)
-        egress = Egress(settings.egress_allowed)
-        stack.callback(egress.close)
+        egress = stack.enter_context(closing(Egress(settings.egress_allowed)))
         keys = SqlSigningKeys(pool, SealedSigningKeys(sealer), now)
         tokens = Es256Tokens(issuer=settings.public_url, audience=AUDIENCE, load_pems=keys.pems)
         principals = SqlPrincipals(reads, GRANTS, region_of)
