@@ -3,6 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 WEB := frontend
 export PYTHON
+# Where compiled modules are not kept, each of the many processes that tests start compiles its own.
+export PYTHONDONTWRITEBYTECODE :=
+# How many share the Python tests, file by file, each with a PostgreSQL of its own.
+TESTERS ?= 2
 
 RUNTIME_INSTALLED := .venv/.runtime
 PYTHON_INSTALLED := .venv/.installed
@@ -31,13 +35,13 @@ run: $(RUNTIME_INSTALLED) $(SPA) ## Start everything: PostgreSQL, API, worker, S
 test: install $(SPA) ## Run every test there is
 	cd $(WEB) && npm test
 	cd $(WEB) && npm run e2e
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(TESTERS) --dist loadfile
 
 faults: install ## Run the tests that kill and starve, in their long form (minutes)
 	RAPPORT_FAULTS=long $(BIN)/python -m pytest tests/faults --timeout=1800
 
 faults-free: install ## Run the Python tests that kill no processes
-	$(BIN)/pytest --ignore=tests/faults
+	$(BIN)/pytest -n $(TESTERS) --dist loadfile --ignore=tests/faults
 
 check: install ## Lint, types, walls between the floors, file sizes
 	$(BIN)/ruff check .

@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,9 +14,17 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+_FILE: Final = Path(__file__).parents[2] / "openapi" / "openapi.json"
 _ROOT: Final = "urn:rapport:openapi"
 _PROBLEM: Final = "application/problem+json"
 _BODILESS: Final = frozenset({204, 304})
+
+
+@cache
+def committed() -> dict[str, Any]:
+    """The contract as committed: a test of it holds that it is what the routes say."""
+    found: dict[str, Any] = json.loads(_FILE.read_text())
+    return found
 
 
 class ContractBreach(AssertionError):

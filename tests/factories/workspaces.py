@@ -20,7 +20,7 @@ from domain.kernel.letters import Outbox
 from domain.kernel.ports import Scope
 from domain.kernel.principal import Principal
 from tests.cluster import Database
-from tests.factories.contract import CheckedTransport, Contract
+from tests.factories.contract import CheckedTransport, Contract, committed
 
 PASSWORD: Final = "correct horse battery"
 _DEVICE: Final = commands.Device(user_agent="pytest")
@@ -48,7 +48,7 @@ class House:
 
     @cached_property
     def contract(self) -> Contract:
-        return Contract(self.app.openapi())
+        return Contract(committed())
 
     def client(
         self,

@@ -10,6 +10,8 @@ import pytest
 from tests.api.identity.people import HOME, Someone
 from tests.factories.workspaces import PASSWORD
 
+SOME_ID = "01a2b3c4-0000-7000-8000-000000000000"
+
 
 async def create(admin: Someone, **changed: object) -> httpx.Response:
     body = {
@@ -112,16 +114,16 @@ async def test_an_address_is_taken_once_by_those_who_race(admin: Someone) -> Non
 @pytest.mark.parametrize(
     ("field", "value", "code", "pointer"),
     [
-        ("role_id", str(uuid4()), "unknown_role", "/role_id"),
-        ("team_ids", [str(uuid4())], "unknown_team", "/team_ids/0"),
+        ("role_id", SOME_ID, "unknown_role", "/role_id"),
+        ("team_ids", [SOME_ID], "unknown_team", "/team_ids/0"),
         ("email", "not an address", "not_an_email", "/email"),
         ("name", "", "bad_length", "/name"),
         ("locale", "english", "unknown_locale", "/locale"),
         ("time_zone", "Local", "unknown_time_zone", "/time_zone"),
         ("password", PASSWORD, "unknown_field", "/password"),
         ("state", "active", "unknown_field", "/state"),
-        ("workspace_id", str(uuid4()), "unknown_field", "/workspace_id"),
-        ("id", str(uuid4()), "unknown_field", "/id"),
+        ("workspace_id", SOME_ID, "unknown_field", "/workspace_id"),
+        ("id", SOME_ID, "unknown_field", "/id"),
     ],
 )
 async def test_bad_users_are_refused_by_field(

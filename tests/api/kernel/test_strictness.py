@@ -4,12 +4,12 @@ from typing import Any, Final
 
 import pytest
 
-from bootstrap.api import bare_app
+from tests.factories.contract import committed
 from tests.factories.customers import make_account
 from tests.factories.operations import METHODS, Operation, operations
 from tests.factories.workspaces import Workspace
 
-DOCUMENT: Final = bare_app().openapi()
+DOCUMENT: Final = committed()
 TOLD: Final = {
     item[method]["operationId"]: item[method]
     for item in DOCUMENT["paths"].values()

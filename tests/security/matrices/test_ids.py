@@ -14,19 +14,19 @@ from uuid import uuid4
 import httpx
 import pytest_asyncio
 
-from bootstrap.api import bare_app
 from bootstrap.grants import GRANTS
 from domain.identity.model import RoleKey
+from tests.factories.contract import committed
 from tests.factories.custom import make_field
 from tests.factories.operations import Operation, operations
 from tests.factories.positions import Place, Position, positions
 from tests.factories.records import PERSONAL, Records
 from tests.factories.workspaces import Client, House, Workspace
 
-POSITIONS: Final = list(positions(bare_app().openapi()))
+POSITIONS: Final = list(positions(committed()))
 DELETES: Final = {
     each.path_ids[0].removesuffix("_id"): each
-    for each in operations(bare_app().openapi())
+    for each in operations(committed())
     if each.method == "delete" and len(each.path_ids) == 1 and each.path.endswith("_id}")
     if "favourites" not in each.path and "sessions" not in each.path
 }

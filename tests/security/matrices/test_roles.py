@@ -6,14 +6,14 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from bootstrap.api import bare_app
 from bootstrap.grants import GRANTS, all_permissions
 from domain.identity.model import RoleKey
 from domain.kernel.permissions import PUBLIC, SIGNED_IN, Reach
+from tests.factories.contract import committed
 from tests.factories.operations import Operation, operations
 from tests.factories.workspaces import House, Workspace, with_role
 
-OPERATIONS: Final = list(operations(bare_app().openapi()))
+OPERATIONS: Final = list(operations(committed()))
 GUARDED: Final = [each for each in OPERATIONS if each.permission != PUBLIC]
 GRANTED: Final = [each for each in GUARDED if each.permission != SIGNED_IN]
 UPLOAD: Final = {"content": b"name\nA\n", "headers": {"Content-Type": "text/csv"}}

@@ -6,14 +6,14 @@ import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from bootstrap.api import bare_app
+from tests.factories.contract import committed
 from tests.factories.operations import Undeclared
 from tests.factories.positions import gaps, positions
 from tests.factories.records import MAKERS, PERSONAL, SHARED
 
 
 def test_the_matrices_can_be_made_of_the_whole_contract() -> None:
-    assert gaps(bare_app().openapi(), MAKERS.keys()) == []
+    assert gaps(committed(), MAKERS.keys()) == []
 
 
 def test_of_every_kind_it_is_said_who_sees_it() -> None:

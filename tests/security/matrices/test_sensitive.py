@@ -11,10 +11,10 @@ from typing import Any, Final
 import httpx
 import pytest_asyncio
 
-from bootstrap.api import bare_app
 from bootstrap.grants import all_permissions
 from domain.exchange.model import Phase
 from domain.kernel.permissions import PUBLIC
+from tests.factories.contract import committed
 from tests.factories.custom import make_field
 from tests.factories.imports import phase_done, uploaded
 from tests.factories.operations import Operation, operations
@@ -22,7 +22,7 @@ from tests.factories.records import Records
 from tests.factories.streams import open_stream
 from tests.factories.workspaces import Client, House, Workspace, with_role
 
-DOCUMENT: Final = bare_app().openapi()
+DOCUMENT: Final = committed()
 READS: Final = [
     each
     for each in operations(DOCUMENT)

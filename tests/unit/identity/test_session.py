@@ -12,6 +12,7 @@ from domain.identity.model import Client, Ended, RefreshToken, Session
 from domain.identity.model.session import GRACE, IDLE, LONGEST
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
+ID = UUID(int=7).hex
 SECRETS = OpaqueSecrets(b"k" * 32)
 
 
@@ -44,9 +45,7 @@ def test_the_token_survives_being_written() -> None:
     assert token.secret not in repr(token)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "x", f"{uuid4().hex}.", f"{uuid4().hex}.{'a' * 97}\n", "٣" * 130]
-)
+@pytest.mark.parametrize("text", ["", "x", f"{ID}.", f"{ID}.{'a' * 97}\n", "٣" * 130])
 def test_garbage_is_no_token(text: str) -> None:
     with pytest.raises(SessionEnded):
         RefreshToken.parse(text)
