@@ -3,8 +3,10 @@
 import asyncio
 import sys
 
+from benchmarks.checks import check_lines
 from benchmarks.feeds import feed_lines
 from benchmarks.imports import import_lines
+from benchmarks.overload import overload_lines
 from benchmarks.process import process_lines
 from benchmarks.report import Line, dropped, keep_baseline, table
 from benchmarks.requests import request_lines
@@ -15,9 +17,11 @@ async def _run() -> list[Line]:
     async with open_stage(accounts=20_000, contacts=50_000, searched=200_000) as stage:
         return [
             *await process_lines(stage),
+            *await check_lines(stage),
             *await request_lines(stage),
             *await import_lines(stage),
             *await feed_lines(stage),
+            *await overload_lines(stage),
         ]
 
 

@@ -78,19 +78,40 @@ async def serving(
     application: str, environment: dict[str, str], *, ready: str, workers: int = WORKERS
 ) -> AsyncIterator[Served]:
     """`application` as uvicorn takes it; ready when `ready` answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = _free_port()
     command = [
-        sys.executable, "-m", "uvicorn", application, "--port", str(port), "--workers",
+        "uvicorn", application, "--port", str(port), "--workers",
         str(workers), "--loop", "uvloop", "--http", "httptools", "--no-access-log",
         "--log-level", "error",
     ]  # fmt: skip
     if application.endswith("create_app"):
         command.append("--factory")
+    async with _running(command, environment, port, ready) as served:
+        yield served
+
+
+@asynccontextmanager
+async def serving_whole(environment: dict[str, str]) -> AsyncIterator[Served]:
+    """One process of `rapport serve`, with its own protocol; it logs as it does in production."""
+    port = _free_port()
+    own = {"RAPPORT_PORT": str(port), "RAPPORT_LOG_LEVEL": "info"}
+    async with _running(["bootstrap", "serve"], environment | own, port, "/readyz") as served:
+        yield served
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def _running(
+    command: list[str], environment: dict[str, str], port: int, ready: str
+) -> AsyncIterator[Served]:
     process = await asyncio.to_thread(
         subprocess.Popen,
-        command,
+        [sys.executable, "-m", *command],
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -104,7 +125,7 @@ async def serving(
 
 
 async def _answering(port: int, path: str) -> None:
-    for _ in range(300):
+    for _ in range(1_200):
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
         except OSError:

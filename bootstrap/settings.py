@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     anonymous_rate_limit: int = Field(default=600, ge=0)
     """The same for all requests of one network address that nobody is signed in for."""
     rate_window: int = Field(default=60, ge=1, le=3_600)
-    in_flight: int = Field(default=64, ge=0)
+    in_flight: int = Field(default=32, ge=0)
     """Requests that one process works on at once; 0: no bound."""
     sign_up_open: bool = True
     smtp_url: SecretStr | None = None

@@ -19,6 +19,7 @@ from api.kernel.gate import Capacity, Gate
 from api.kernel.middleware import Envelope
 from api.kernel.operations import Operation
 from api.kernel.problems import problem, register_problems
+from api.kernel.refusals import Door
 
 log = structlog.get_logger("rapport.api")
 VERSION: Final = "0.1.0"
@@ -53,7 +54,7 @@ class _App(FastAPI):
         for layer, args, kwargs in reversed(self.user_middleware):
             inner = layer(inner, *args, **kwargs)
         bounded = RequestBodyLimitMiddleware(inner, LARGEST_BODY)
-        return Envelope(inner, bounded=bounded, gate=Gate(self.state.capacity))
+        return Envelope(inner, bounded=bounded, gate=self.state.gate)
 
 
 def make_app(
@@ -85,7 +86,8 @@ def make_app(
     app.state.methods_by_path = _methods_by_path(app)
     app.state.readiness = {}
     app.state.pages = {}
-    app.state.capacity = capacity or Capacity()
+    app.state.gate = Gate(capacity or Capacity())
+    app.state.door = Door(app.state.gate)
     register_problems(app)
     if cors_origins:
         _allow_origins(app, cors_origins)

@@ -1,7 +1,7 @@
 """How many requests a process works on at once, and how long it waits for a slow sender.
 
 Beyond that a request waits for a moment, and is then told to come again: under ten times the load
-most of what is begun is still finished.
+most of what is begun is still finished, and as soon as ever.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from domain.kernel.errors import DomainError, Kind, Unavailable
 
 # They hold no connection while they wait, or must be answered above all.
 UNGATED: Final = ("/healthz", "/readyz", "/metrics", "/v1/changes")
+_HURRIED_SECONDS: Final = 1.0
 _GRACE_SECONDS: Final = 10.0
 _LEAST_BYTES_A_SECOND: Final = 1_000
 
@@ -30,7 +31,11 @@ class SlowSender(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """`waiting` more may wait up to `seconds` each; `at_once` 0 is no bound."""
+    """`waiting` more may wait up to `seconds` each; `at_once` 0 is no bound.
+
+    That is for a burst. While some are turned away the line is kept short: a longer one would only
+    make everybody in it late.
+    """
 
     at_once: int = 0
     waiting: int = 256
@@ -42,7 +47,10 @@ class Gate:
         self._free = capacity.at_once
         self._open = capacity.at_once == 0
         self._most = capacity.waiting
+        self._short = min(capacity.waiting, max(1, capacity.at_once // 4))
         self._seconds = capacity.seconds
+        self._hurried_until = 0.0
+        self._coming = 0
         self._queue: deque[asyncio.Future[None]] = deque()
 
     async def enter(self) -> bool:
@@ -52,7 +60,7 @@ class Gate:
         if self._free > 0:
             self._free -= 1
             return True
-        if len(self._queue) >= self._most:
+        if not self._room():
             return False
         place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queue.append(place)
@@ -60,12 +68,40 @@ class Gate:
             async with asyncio.timeout(self._seconds):
                 await place
         except TimeoutError:
+            self._hurried_until = time.monotonic() + _HURRIED_SECONDS
             return self._gave_up(place)
         except asyncio.CancelledError:
             if self._gave_up(place):
                 self.leave()
             raise
         return True
+
+    def admits(self) -> bool:
+        """Is there room, or a place in the line, for one more than those who are on their way?
+
+        A turn of the loop brings in many before the first of them can `enter`.
+        """
+        if self._open:
+            return True
+        if self._coming >= self._room():
+            self._hurried_until = time.monotonic() + _HURRIED_SECONDS
+            return False
+        if not self._coming:
+            asyncio.get_running_loop().call_soon(self._arrived)
+        self._coming += 1
+        return True
+
+    def _arrived(self) -> None:
+        self._coming = 0
+
+    def _room(self) -> int:
+        """Places inside and in the line. Where there are none, the next second is a hurried one."""
+        now = time.monotonic()
+        line = self._short if now < self._hurried_until else self._most
+        room = max(0, self._free) + max(0, line - len(self._queue))
+        if not room:
+            self._hurried_until = now + _HURRIED_SECONDS
+        return room
 
     def leave(self) -> None:
         """Whoever has waited longest is next."""

@@ -17,7 +17,7 @@ from domain.kernel.rates import Allowance
 
 log = structlog.get_logger("rapport.access")
 _SAFE_ID: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
-_SECURITY: Final = (
+SECURITY: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
@@ -181,12 +181,12 @@ def _add_headers(message: Any, scope: Scope, request_id: str) -> None:
     if path.startswith("/docs"):
         headers.append(_DOCS_CSP)
         held.add(_DOCS_CSP[0])
-    headers.extend(pair for pair in _SECURITY if pair[0] not in held)
+    headers.extend(pair for pair in SECURITY if pair[0] not in held)
 
 
 def _note(scope: Scope, request_id: str, status: int, seconds: float) -> None:
     method = scope["method"]
-    answers, durations = _counted(method if method in _METHODS else "OTHER", status)
+    answers, durations = counted(method, status)
     answers.inc()
     durations.observe(seconds)
     log.info(
@@ -199,7 +199,12 @@ def _note(scope: Scope, request_id: str, status: int, seconds: float) -> None:
     )
 
 
+def counted(method: str, status: int) -> tuple[Counter, Histogram]:
+    """The counter and the histogram of such answers; unknown methods are one."""
+    return _children(method if method in _METHODS else "OTHER", status)
+
+
 @cache
-def _counted(method: str, status: int) -> tuple[Counter, Histogram]:
+def _children(method: str, status: int) -> tuple[Counter, Histogram]:
     """Looking up the children of a metric takes longer than counting."""
     return REQUESTS.labels(method, status), SECONDS.labels(method)

@@ -39,6 +39,7 @@ class Api:
             "RAPPORT_DATA_DIR": str(folder),
             "RAPPORT_SECRET_KEY": SECRET,
             "RAPPORT_PORT": str(self.port),
+            "RAPPORT_RATE_LIMIT": "0",
         }
 
     async def start(self) -> "Api":
