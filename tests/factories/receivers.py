@@ -1,9 +1,13 @@
-"""A receiver of webhooks on this machine: keeps what it was sent, answers as it is told."""
+"""Receivers of webhooks on this machine: keep what they were sent, answer as they are told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import contextlib
+import socket
+import struct
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 Reply = Callable[["Received"], bytes]
 OK = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
@@ -29,6 +33,7 @@ class Receiver:
     keeps: bool = False
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    _server: asyncio.Server | None = None
 
     @property
     def url(self) -> str:
@@ -63,6 +68,18 @@ class Receiver:
             writer.write(self.reply)
             await writer.drain()
 
+    async def up(self) -> None:
+        self._server = await asyncio.start_server(self.serve, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def down(self) -> None:
+        """Connections to its port are refused from now on."""
+        self.hang_up()
+        if self._server is not None:
+            self._server.close()
+            await self._server.wait_closed()
+            self._server = None
+
     def hang_up(self) -> None:
         for writer in list(self._open):
             writer.transport.abort()
@@ -79,11 +96,81 @@ async def _read(reader: asyncio.StreamReader) -> Received:
 @asynccontextmanager
 async def a_receiver(reply: bytes | None = OK) -> AsyncIterator[Receiver]:
     receiver = Receiver(reply=reply)
-    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0)
-    receiver.port = server.sockets[0].getsockname()[1]
+    await receiver.up()
     try:
         yield receiver
     finally:
-        receiver.hang_up()
+        await receiver.down()
+
+
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Takes everything and says nothing; a TLS greeting too."""
+    await reader.read()
+
+
+async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A byte now and then, for ever."""
+    await _read(reader)
+    writer.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while True:
+        writer.write(b"x")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+
+
+async def reset(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """RST in place of an answer."""
+    await _read(reader)
+    at_once = struct.pack("ii", 1, 0)
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+    writer.transport.abort()
+
+
+async def half_close(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """FIN in place of an answer, and goes on listening."""
+    await _read(reader)
+    writer.write_eof()
+    await reader.read()
+
+
+async def flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """An answer that is good, and has ten megabytes that nobody wants."""
+    await _read(reader)
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n" + b"x" * 10_000_000)
+    await writer.drain()
+
+
+@dataclass
+class BadReceiver:
+    port: int = 0
+    connections: int = 0
+
+
+@asynccontextmanager
+async def a_bad_receiver(serve: Serve) -> AsyncIterator[BadReceiver]:
+    bad = BadReceiver()
+    under_way: set[asyncio.Task[Any]] = set()
+
+    async def counted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        bad.connections += 1
+        task = asyncio.current_task()
+        if task is not None:
+            under_way.add(task)
+            task.add_done_callback(under_way.discard)
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            await serve(reader, writer)
+        writer.close()
+
+    server = await asyncio.start_server(counted, "127.0.0.1", 0)
+    bad.port = server.sockets[0].getsockname()[1]
+    try:
+        yield bad
+    finally:
         server.close()
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
         await server.wait_closed()

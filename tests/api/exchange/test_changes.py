@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import random
 import time
 from collections.abc import AsyncIterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -16,8 +14,6 @@ from tests.factories.app import running_house
 from tests.factories.customers import make_account, make_contact
 from tests.factories.streams import open_stream
 from tests.factories.workspaces import Client, House, Workspace
-
-WRITERS = 8
 
 
 @pytest_asyncio.fixture
@@ -239,48 +235,6 @@ async def test_a_user_has_so_many_streams(acme: Workspace) -> None:
         enough.set()
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_streams")
     assert refused.headers["retry-after"] == "5"
-
-
-async def test_eight_writers_and_a_follower_who_misses_nothing(acme: Workspace) -> None:
-    """Also through rollbacks and commits that come late."""
-    dice = random.Random(7)  # noqa: S311
-    writing = asyncio.gather(*(_write(acme, dice, n) for n in range(WRITERS)))
-    state: dict[str, Any] = {}
-    cursor: str | None = None
-    while not writing.done():
-        cursor = await _follow(acme.admin, cursor, state)
-    await writing
-    for _ in range(50):
-        held = await acme.rows("select id::text as id, name from account")
-        cursor = await _follow(acme.admin, cursor, state)
-        if state == {row["id"]: row["name"] for row in held}:
-            break
-        await asyncio.sleep(0.05)
-    assert state == {row["id"]: row["name"] for row in held}
-    assert len(state) > 40
-
-
-async def _follow(client: Client, cursor: str | None, state: dict[str, Any]) -> str:
-    found = await page(client, cursor, types="account", limit=50)
-    for item in found["items"]:
-        for change in item["changes"]:
-            if change["field"] == "name":
-                state[item["record_id"]] = change["after"]
-    return str(found["next_cursor"])
-
-
-async def _write(acme: Workspace, dice: random.Random, n: int) -> None:
-    made: list[str] = []
-    for step in range(12):
-        await asyncio.sleep(dice.uniform(0, 0.02))
-        dry = {"Prefer": "handling=validate"} if dice.random() < 0.25 else {}
-        body = {"name": f"{n}-{step}-{uuid4().hex[:6]}"}
-        if made and dice.random() < 0.4:
-            path = f"/v1/accounts/{dice.choice(made)}"
-            await acme.admin.patch(path, json=body, headers=dry)
-            continue
-        answer = await acme.admin.post("/v1/accounts", json=body, headers=dry)
-        made += [] if dry else [answer.json()["id"]]
 
 
 @pytest.mark.parametrize("limit", [0, 1001])

@@ -4,7 +4,6 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,95 +12,20 @@ import pytest_asyncio
 import standardwebhooks
 
 from bootstrap.jobs import handlers
-from bootstrap.settings import Settings
-from bootstrap.subscribers import subscribers
-from bootstrap.webhooks import Measure, deliverer
-from bootstrap.wiring import House as Wired
+from bootstrap.webhooks import Measure
 from domain.exchange.commands import REPLAY
 from domain.kernel.jobs import JobContext
-from persistence.kernel.dispatcher import Dispatcher
 from tests.cluster import Database
-from tests.factories.app import running_house, settings_for
+from tests.factories.app import running_house
 from tests.factories.customers import make_account, make_contact
-from tests.factories.journal import a_system_pool
-from tests.factories.receivers import BROKEN, GONE, OK, Receiver, a_receiver
-from tests.factories.workspaces import Client, Workspace
-
-FAST = Measure(deadline=1.0, poll=0.05, settle=0.02)
-OURS = "127.0.0.0/8"
-"""What the tests' own receivers are allowed by."""
-
-
-@dataclass
-class Post:
-    """A workspace, the worker's part that delivers, and a receiver."""
-
-    acme: Workspace
-    wired: Wired
-    settings: Settings
-    system: Any
-    receiver: Receiver
-    _running: list[Any] = field(default_factory=list)
-
-    @property
-    def admin(self) -> Client:
-        return self.acme.admin
-
-    async def webhook(self, client: Client | None = None, **given: Any) -> dict[str, Any]:
-        body = {"name": "Ours", "url": self.receiver.url, "events": ["*"], **given}
-        answer = await (client or self.admin).post("/v1/webhooks", json=body)
-        assert answer.status_code == 201, answer.text
-        return dict(answer.json())
-
-    def start(self, measure: Measure = FAST) -> None:
-        feed = Dispatcher(self.wired.runner, self.system, subscribers(self.wired), poll=0.05)
-        sender = deliverer(self.settings, self.wired, self.system, measure)
-        self._running += [(part, asyncio.create_task(part.run())) for part in (feed, sender)]
-
-    async def stop(self) -> None:
-        for part, task in self._running:
-            part.stop()
-            await task
-        self._running.clear()
-
-    async def hasten(self) -> None:
-        """As if the time of all retries had come."""
-        await self.system.execute("update webhook_delivery set next_at = now()")
-        await self.system.execute("update webhook_health set paused_until = null")
-
-    async def read(self, webhook: dict[str, Any], path: str = "") -> dict[str, Any]:
-        answer = await self.admin.get(f"/v1/webhooks/{webhook['id']}{path}")
-        assert answer.status_code == 200, answer.text
-        return dict(answer.json())
-
-    async def until(self, webhook: dict[str, Any], path: str = "", **wanted: Any) -> Any:
-        deadline = time.monotonic() + 10
-        while True:
-            found = await self.read(webhook, path)
-            row = found["items"][0] if found.get("items") else found
-            if all(row.get(name) == value for name, value in wanted.items()):
-                return row
-            assert time.monotonic() < deadline, found
-            await asyncio.sleep(0.05)
+from tests.factories.receivers import BROKEN, GONE, OK
+from tests.factories.webhooks import Post, a_post
 
 
 @pytest_asyncio.fixture
 async def post(committed_database: Database) -> AsyncIterator[Post]:
-    given: dict[str, Any] = {
-        "egress_allowed": OURS,
-        "system_database_url": committed_database.url("rapport_system"),
-    }
-    settings = settings_for(committed_database, **given)
-    async with (
-        running_house(committed_database, **given) as house,
-        a_system_pool(committed_database) as system,
-        a_receiver() as receiver,
-    ):
-        acme = await house.workspace()
-        made = Post(acme, house.app.state.house, settings, system, receiver)
+    async with a_post(committed_database) as made:
         yield made
-        await made.stop()
-        await acme.close()
 
 
 async def test_a_change_is_sent_signed_as_the_reference_library_verifies(post: Post) -> None:
@@ -323,6 +247,44 @@ async def test_sequence_orders_what_happens_to_one_record(post: Post) -> None:
     versions = [each["data"]["version"] for each in ordered]
     assert versions == sorted(versions)
     assert len(set(versions)) == 6
+
+
+async def test_after_an_hour_away_a_receiver_is_told_all_of_it(post: Post) -> None:
+    hook = await post.webhook(events=["customers.account.*"])
+    accounts = [await make_account(post.admin, name="0") for _ in range(3)]
+    for n in range(1, 4):
+        for account in accounts:
+            await post.admin.patch(f"/v1/accounts/{account['id']}", json={"name": str(n)})
+    await post.receiver.down()
+    post.start(Measure(deadline=1.0, poll=0.02, settle=0.01))
+    async with asyncio.timeout(10):
+        while await post.left() < 12:  # noqa: ASYNC110 - rows tell nobody
+            await asyncio.sleep(0.02)
+    for _ in range(6):
+        await post.forward(timedelta(minutes=10))
+        await asyncio.sleep(0.1)
+    assert (await post.left(), post.receiver.got) == (12, [])
+    assert (await post.read(hook))["failures"] >= 5
+    await post.receiver.up()
+    async with asyncio.timeout(30):
+        while await post.left():
+            await post.forward(timedelta(minutes=10))
+            await asyncio.sleep(0.1)
+    verifier = standardwebhooks.Webhook(hook["secret"])
+    # The clock jumped over the leases of some: they come twice, under one id.
+    once = {got.headers["webhook-id"]: got for got in post.receiver.got}
+    assert len(once) == 12
+    told: list[Any] = [verifier.verify(got.body, got.headers) for got in once.values()]
+    versions = {
+        account["id"]: [
+            each["data"]["version"]
+            for each in sorted(told, key=lambda each: str(each["sequence"]))
+            if each["data"]["record_id"] == account["id"]
+        ]
+        for account in accounts
+    }
+    assert versions == {account["id"]: [1, 2, 3, 4] for account in accounts}
+    assert (await post.read(hook))["failures"] == 0
 
 
 async def test_loopback_is_refused_where_it_is_not_allowed(committed_database: Database) -> None:
