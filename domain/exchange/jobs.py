@@ -191,9 +191,13 @@ class _Errand:
                 self.at_once = max(FEWEST_AT_ONCE, len(part) // 2)
                 continue
             left, position = left[len(part) :], part[-1].number
-            if time.monotonic() - began < QUICK_SECONDS:
-                self.at_once = min(MOST_AT_ONCE, self.at_once * 2)
+            self._go_on_from(began)
         return position
+
+    def _go_on_from(self, began: float) -> None:
+        """As many more at once as the last ones were quick."""
+        if time.monotonic() - began < QUICK_SECONDS:
+            self.at_once = min(MOST_AT_ONCE, self.at_once * 2)
 
     async def _write(
         self,
@@ -267,7 +271,7 @@ class _Errand:
             await self._count_doomed()
         position = progress.position
         while True:
-            principal = await self._principal(work)
+            principal, began = await self._principal(work), time.monotonic()
             try:
                 done = await self._run(self._undo_some, principal, position)
             except Unavailable:
@@ -275,6 +279,7 @@ class _Errand:
                     raise
                 self.at_once //= 2
                 continue
+            self._go_on_from(began)
             if done is None:
                 break
             position = done

@@ -79,7 +79,7 @@ account: Final = tenant_table(
     Column("website", Folded),
     Column("tax_id", Folded),
     Column("parent_id", Uuid),
-    refers_to("parent_id", "account"),
+    refers_to("parent_id", "account", ondelete="RESTRICT"),
     index_in_workspace("ix_account_parent", "parent_id"),
     index_in_workspace("ix_account_industry", "industry", "name_key", "id"),
     index_in_workspace("ix_account_tax_id", "tax_id"),
@@ -108,7 +108,7 @@ contact: Final = tenant_table(
     Column("birth_date", Date),
     Column("account_id", Uuid),
     Column("follows_account", Boolean, nullable=False),
-    refers_to("account_id", "account"),
+    refers_to("account_id", "account", ondelete="RESTRICT"),
     index_in_workspace("ix_contact_account", "account_id", "name_key", "id"),
 )
 contact.info["search"] = True
@@ -122,7 +122,7 @@ account_contact: Final = tenant_table(
     Column("to_date", Date),
     Column("primary", Boolean, nullable=False),
     refers_to("contact_id", "contact", ondelete="CASCADE"),
-    refers_to("account_id", "account"),
+    refers_to("account_id", "account", ondelete="RESTRICT"),
     index_in_workspace("ix_account_contact_account", "account_id"),
     primary=("contact_id", "account_id"),
 )

@@ -95,10 +95,16 @@ from unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::bigint[])
 join custom_field f on f.workspace_id = $1 and f.id = r.field_id
 for share of f
 """
-_OF_RECORDS_GONE: Final = (
-    "delete from custom_value where workspace_id = $1 and record_id = any($2::uuid[]) and "
-    "field_id = any(array(select id from custom_field where workspace_id = $1))"
-)
+# Record by record: before the table has been analysed all of it would be read for many at once.
+_OF_RECORDS_GONE: Final = """
+delete from custom_value v where v.workspace_id = $1 and v.ctid = any(array(
+  select o.ctid from unnest($2::uuid[]) as r(id), lateral (
+    select ctid from custom_value where workspace_id = $1 and record_id = r.id
+      and field_id = any(array(select id from custom_field where workspace_id = $1))
+    offset 0 for update
+  ) o
+))
+"""
 _HOLDERS: Final = """
 select v.field_id, v.text_value, v.number_value, v.record_id
 from unnest($2::uuid[], $3::text[]) as r(field_id, wanted)

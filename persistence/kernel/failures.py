@@ -14,7 +14,8 @@ from domain.kernel.errors import TimedOut, Unavailable
 # Connection lost, resources used up, an operator's doing, the system's; a transaction too long.
 AWAY: Final = "The database does not answer"
 _TOO_LONG: Final = ("57014", "25P04")
-_REFERRED_TO: Final = "23503"
+# By a key with NO ACTION, and from PostgreSQL 18 on by one with RESTRICT.
+_REFERRED_TO: Final = ("23503", "23001")
 _AWAY: Final = ("08", "53", "57", "58", "25P04")
 
 
@@ -49,7 +50,7 @@ def is_away(failure: BaseException) -> bool:
 
 def is_in_use(failure: BaseException) -> bool:
     """True where a foreign key stood in the way: something else refers to what was to go."""
-    return getattr(cause_of(failure), "sqlstate", None) == _REFERRED_TO
+    return getattr(cause_of(failure), "sqlstate", None) in _REFERRED_TO
 
 
 def away(failure: BaseException) -> Unavailable:

@@ -58,7 +58,11 @@ def aggregate_columns() -> tuple[Column[Any], ...]:
 
 
 def refers_to(column: str, table: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:
-    """A foreign key that cannot leave the workspace."""
+    """A foreign key that cannot leave the workspace.
+
+    RESTRICT costs a delete half of what NO ACTION does, which looks for another row with the old
+    key each time before it looks for who refers to it.
+    """
     return ForeignKeyConstraint(
         ["workspace_id", column], [f"{table}.workspace_id", f"{table}.id"], ondelete=ondelete
     )

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
-
 from domain.customers.commands.importing import Written
 from domain.customers.model import (
     Account,
@@ -20,61 +18,72 @@ from domain.customers.model import (
 from domain.customers.model.contact import NameOrder
 from domain.kernel.money import Money
 from persistence.customers.bulk.plain import PlainAccount, PlainContact, PlainLink, PlainPoint
+from persistence.customers.bulk.told import Told
+from persistence.kernel.arrays import array, numbers, uuids
 from persistence.kernel.custom_values import remove_values
 
+# What is asked of many ids is asked id by id, behind a fence (`offset 0`). Before a table has been
+# analysed the planner takes a workspace for small, and would read all of it to find any of them.
+_OF_EACH: Final = """
+select o.* from unnest($2::uuid[]) as r(id), lateral (
+  select * from {table} where workspace_id = $1 and {column} = r.id offset 0
+) o
+"""
+_GONE_OF_EACH: Final = """
+delete from {table} t where t.workspace_id = $1 and t.ctid = any(array(
+  select o.ctid from unnest({ids}::uuid[]) as r(id), lateral (
+    select ctid from {table} where workspace_id = $1 {also} and {column} = r.id offset 0 for update
+  ) o
+))
+"""
 _RECORDS: Final = {
-    "account": "select * from account where workspace_id = $1 and id = any($2::uuid[])",
-    "contact": "select * from contact where workspace_id = $1 and id = any($2::uuid[])",
+    kind: _OF_EACH.format(table=kind, column="id") for kind in ("account", "contact")
 }
 _POINTS: Final = {
-    "account": "select * from contact_point where workspace_id = $1 "
-    "and account_id = any($2::uuid[]) order by position",
-    "contact": "select * from contact_point where workspace_id = $1 "
-    "and contact_id = any($2::uuid[]) order by position",
+    kind: _OF_EACH.format(table="contact_point", column=f"{kind}_id") + "order by o.position"
+    for kind in ("account", "contact")
 }
 _LINKS: Final = (
-    "select * from account_contact where workspace_id = $1 and contact_id = any($2::uuid[]) "
-    "order by contact_id, account_id"
+    _OF_EACH.format(table="account_contact", column="contact_id")
+    + "order by o.contact_id, o.account_id"
 )
 POINTS_GONE: Final = {
-    "account": "delete from contact_point where workspace_id = $1 and account_id = any($2::uuid[])",
-    "contact": "delete from contact_point where workspace_id = $1 and contact_id = any($2::uuid[])",
+    kind: _GONE_OF_EACH.format(table="contact_point", ids="$2", also="", column=f"{kind}_id")
+    for kind in ("account", "contact")
 }
-LINKS_GONE: Final = (
-    "delete from account_contact where workspace_id = $1 and contact_id = any($2::uuid[])"
+LINKS_GONE: Final = _GONE_OF_EACH.format(
+    table="account_contact", ids="$2", also="", column="contact_id"
 )
+_DELETE_ONE_BY_ONE: Final = """
+delete from {table} t where t.workspace_id = $1 and t.ctid = any(array(
+  select o.ctid from unnest($2::text::uuid[], $3::text::bigint[]) as r(id, version), lateral (
+    select ctid from {table} where workspace_id = $1 and id = r.id and version = r.version
+    offset 0 for update
+  ) o
+))
+"""
 _DELETE: Final = {
-    "account": "delete from account t using unnest($2::uuid[], $3::bigint[]) as r(id, version) "
-    "where t.workspace_id = $1 and t.id = r.id and t.version = r.version",
-    "contact": "delete from contact t using unnest($2::uuid[], $3::bigint[]) as r(id, version) "
-    "where t.workspace_id = $1 and t.id = r.id and t.version = r.version",
+    kind: _DELETE_ONE_BY_ONE.format(table=kind) for kind in ("account", "contact")
 }
-_UNNAMED: Final = (
-    "delete from external_reference where workspace_id = $1 and record_type = $2 "
-    "and record_id = any($3::uuid[])"
+_UNNAMED, _UNSHARED = (
+    _GONE_OF_EACH.format(table=table, ids="$3", also="and record_type = $2", column="record_id")
+    for table in ("external_reference", "share")
 )
-_UNSHARED: Final = (
-    "delete from share where workspace_id = $1 and record_type = $2 and record_id = any($3::uuid[])"
-)
+_EXISTS: Final = "exists (select from {} where workspace_id = $1 and {} = r.id {} offset 0)"
+_REFERRING: Final = {
+    "account": (
+        ("account", "parent_id", "and id <> all($2::uuid[])"),
+        ("account_contact", "account_id", ""),
+        ("contact", "account_id", ""),
+        ("activity", "record_id", ""),
+        ("task", "record_id", ""),
+    ),
+    "contact": (("activity", "record_id", ""), ("task", "record_id", "")),
+}
 _REFERENCED: Final = {
-    "account": """
-select parent_id as id from account
-  where workspace_id = $1 and parent_id = any($2::uuid[]) and id <> all($2::uuid[])
-union select account_id from account_contact
-  where workspace_id = $1 and account_id = any($2::uuid[])
-union select account_id from contact
-  where workspace_id = $1 and account_id = any($2::uuid[])
-union select record_id from activity
-  where workspace_id = $1 and record_id = any($2::uuid[])
-union select record_id from task
-  where workspace_id = $1 and record_id = any($2::uuid[])
-""",
-    "contact": """
-select record_id as id from activity
-  where workspace_id = $1 and record_id = any($2::uuid[])
-union select record_id from task
-  where workspace_id = $1 and record_id = any($2::uuid[])
-""",
+    kind: "select r.id from unnest($2::uuid[]) as r(id) where "
+    + " or ".join(_EXISTS.format(*each) for each in referring)
+    for kind, referring in _REFERRING.items()
 }
 # Record by record. Its cause must not be looked up by an index: before the table has been analysed
 # the planner takes that one, and reads all of the import for every record of it.
@@ -89,8 +98,8 @@ from unnest($3::uuid[]) as r(id), lateral (
 order by j.at, j.id
 """
 _VERSIONS: Final = {
-    "account": "select id, version from account where workspace_id = $1 and id = any($2::uuid[])",
-    "contact": "select id, version from contact where workspace_id = $1 and id = any($2::uuid[])",
+    kind: f"select found.id, found.version from ({_RECORDS[kind]}) found"  # noqa: S608 - constants
+    for kind in _RECORDS
 }
 
 
@@ -128,7 +137,8 @@ async def delete(
     for statement in (_UNNAMED, _UNSHARED):
         await connection.execute(statement, workspace_id, record_type, ids)
     await remove_values(connection, workspace_id, ids)
-    done = await connection.execute(_DELETE[record_type], workspace_id, ids, versions)
+    exactly = array(uuids, ids), array(numbers, versions)
+    done = await connection.execute(_DELETE[record_type], workspace_id, *exactly)
     return int(done.removeprefix("DELETE "))
 
 
@@ -148,7 +158,7 @@ async def caused(
             row["aggregate_id"],
             row["aggregate_version"],
             row["event"].rpartition(".")[2],
-            msgspec.json.decode(row["changes"] or "{}"),
+            Told(row["changes"]),
         )
         for row in rows
     ]

@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Text, Uuid, bindparam, cast, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    Lateral,
+    Select,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 
 from domain.customers.commands.importing import Match
 from domain.customers.commands.importing.ports import Matches
@@ -69,58 +83,58 @@ def _statement(record_type: str, kind: str, reach: Reach, touch: Reach) -> Selec
         visible(table, record_type, reach).label("visible"),
         visible(table, record_type, touch, writing=True).label("touchable"),
     ]
-    return (
-        select(keyed.c.key, table.c.id, table.c.owner_id, table.c.team_id, *curtains)
-        .join_from(keyed, table, table.c.id == keyed.c.id)
-        .where(table.c.workspace_id == workspace_parameter())
-        .order_by(table.c.id)
-    )
+    columns = (table.c.id, table.c.owner_id, table.c.team_id, *curtains)
+    records = _fenced(_of(table, *columns).where(table.c.id == keyed.c.id), "records")
+    return select(keyed.c.key, *records.c).select_from(keyed, records).order_by(records.c.id)
 
 
 def _keyed(record_type: str, kind: str) -> Select[Any]:
-    """Pairs of key and record id."""
-    keys = func.any(bindparam("keys", type_=ARRAY(Text)))
+    """Pairs of key and record id: key by key, behind a fence.
+
+    Before a table has been analysed the planner takes a workspace for small, and would read all of
+    it to find any of many keys.
+    """
+    unnested = func.unnest(bindparam("keys", type_=ARRAY(Text)))
+    wanted = unnested.table_valued(column("key", Text), name="key").render_derived(name="wanted")
+    found = _fenced(_found(record_type, kind, wanted.c.key), "found")
+    return select(found.c.key, found.c.id).select_from(wanted, found).distinct()
+
+
+def _found(record_type: str, kind: str, key: Any) -> Select[Any]:
     table = _TABLES[record_type]
     if kind == "id":
-        return select(cast(table.c.id, Text).label("key"), table.c.id).where(
-            table.c.workspace_id == workspace_parameter(),
-            table.c.id == func.any(cast(bindparam("keys", type_=ARRAY(Text)), ARRAY(Uuid))),
-        )
+        same = table.c.id == cast(key, Uuid)
+        return _of(table, key.label("key"), table.c.id).where(same)
     if kind in tuple(Column):
-        side = custom_value
-        value = cast(side.c[kind], Text)
-        wanted = bindparam("keys", type_=ARRAY(Text))
-        own = side.c[kind] == func.any(cast(wanted, ARRAY(side.c[kind].type)))
-        return select(value.label("key"), side.c.record_id.label("id")).where(
-            side.c.workspace_id == workspace_parameter(),
-            side.c.field_id == bindparam("field", type_=Uuid),
-            own,
+        value = custom_value.c[kind]
+        told = cast(value, Text).label("key")
+        return _of(custom_value, told, custom_value.c.record_id.label("id")).where(
+            custom_value.c.field_id == bindparam("field", type_=Uuid),
+            value == cast(key, value.type),
         )
     if kind in _COLUMNS:
-        column = table.c[_COLUMNS[kind]]
-        return select(column.label("key"), table.c.id).where(
-            table.c.workspace_id == workspace_parameter(), column == keys
-        )
+        return _of(table, key.label("key"), table.c.id).where(table.c[_COLUMNS[kind]] == key)
     if kind == "external_id":
         held = external_reference
-        return select(held.c.external_id.label("key"), held.c.record_id.label("id")).where(
-            held.c.workspace_id == workspace_parameter(),
+        return _of(held, key.label("key"), held.c.record_id.label("id")).where(
             held.c.record_type == literal(record_type),
             held.c.source == bindparam("source", type_=Text),
-            held.c.external_id == keys,
+            held.c.external_id == key,
         )
-    point = contact_point
-    owner = point.c[f"{record_type}_id"]
-    return (
-        select(point.c.normalised.label("key"), owner.label("id"))
-        .where(
-            point.c.workspace_id == workspace_parameter(),
-            point.c.kind == literal(kind),
-            owner.is_not(None),
-            point.c.normalised == keys,
-        )
-        .distinct()
+    owner = contact_point.c[f"{record_type}_id"]
+    return _of(contact_point, key.label("key"), owner.label("id")).where(
+        contact_point.c.kind == literal(kind),
+        owner.is_not(None),
+        contact_point.c.normalised == key,
     )
+
+
+def _fenced(rows: Select[Any], name: str) -> Lateral:
+    return rows.offset(literal_column("0")).lateral(name)
+
+
+def _of(table: Table, *columns: Any) -> Select[Any]:
+    return select(*columns).select_from(table).where(table.c.workspace_id == workspace_parameter())
 
 
 async def below(

@@ -13,10 +13,12 @@ from domain.customers.permissions import Permission
 from domain.kernel.aggregate import Change, changes_between
 from domain.kernel.custom.definitions import PREFIX
 from domain.kernel.custom.records import CustomChange
+from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
 from persistence.customers.bulk import loading, matching
 from persistence.customers.bulk.columns import ACCOUNTS, CONTACTS, LINKS, POINTS, Rows
 from persistence.customers.bulk.plain import PlainAccount, PlainContact
+from persistence.customers.bulk.told import taken_back
 from persistence.customers.repository import referable
 from persistence.kernel.custom_values import holders, new_values, write_values
 from persistence.kernel.journal import INSERT_JOURNAL, Entry, created_json, journal_arguments
@@ -189,11 +191,23 @@ class _Store(Generic[R]):
         secret = self.kind.SECRET
         entries = [
             self._entry(
-                each.id, each.version + 1, "deleted", changes_between(each.facts, None, secret)
+                each.id,
+                each.version + 1,
+                "deleted",
+                taken_back(each.state.changes)
+                if isinstance(each.state, Written)
+                else changes_between(each.state, None, secret),
             )
             for each in gone
         ]
         return self._journalled(entries)
+
+    async def in_reach(self, ids: Sequence[UUID], principal: Principal) -> Collection[UUID]:
+        if principal.reach(self.UPDATE) is Reach.ALL:
+            return frozenset(ids)
+        keys = [str(each) for each in ids]
+        found = await self.matches("id", keys, principal)
+        return {each.id for same in found.values() for each in same if each.touchable}
 
     async def holders(
         self, values: Sequence[tuple[UUID, str | int]]

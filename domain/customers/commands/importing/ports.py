@@ -86,15 +86,6 @@ class Changed(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """A record to be deleted at this version, with its journalled state."""
-
-    id: UUID
-    version: int
-    facts: Mapping[str, Json]
-
-
-@dataclass(frozen=True, slots=True)
 class Written:
     """One journalled change of a record: event name without context, fields before and after."""
 
@@ -102,6 +93,19 @@ class Written:
     version: int
     event: str
     changes: Mapping[str, Sequence[Json] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A record to be deleted at this version.
+
+    `state` is what its journal will say that it was: its facts, or the entry that made it, where
+    that tells all of it.
+    """
+
+    id: UUID
+    version: int
+    state: Mapping[str, Json] | Written
 
 
 class RecordStore(Protocol[R]):
@@ -126,6 +130,9 @@ class RecordStore(Protocol[R]):
 
     async def versions(self, ids: Sequence[UUID]) -> Mapping[UUID, int]:
         """Of those that are still there."""
+
+    async def in_reach(self, ids: Sequence[UUID], principal: Principal) -> Collection[UUID]:
+        """Those that the principal may change."""
 
     async def delete(self, gone: Sequence[Gone]) -> None:
         """Journal and delete them; a lost race makes the unit start over."""

@@ -88,8 +88,7 @@ async def revert_contacts(
 async def _revert(
     command: RevertRecords, principal: Principal, store: RecordStore[R], making: Making
 ) -> list[Reverted]:
-    keys = [str(record_id) for record_id in command.ids]
-    matches = await store.matches("id", keys, principal)
+    within = await store.in_reach(command.ids, principal)
     versions = await store.versions(command.ids)
     written: dict[UUID, list[Written]] = {}
     for each in await store.caused(command.cause_id, command.ids):
@@ -104,11 +103,11 @@ async def _revert(
         version = versions.get(record_id)
         if version is None:
             outcomes.append(Reverted(record_id, ReversalResult.DELETED))
-        elif not all(match.touchable for match in matches.get(str(record_id), ())):
+        elif record_id not in within:
             outcomes.append(Reverted(record_id, ReversalResult.KEPT, ["out_of_reach"]))
         elif history and history[0].event == "created":
-            facts = _span(history)[1] if record is None else _told(record, making)
-            outcomes.append(_doomed(Gone(record_id, version, facts), history, doomed))
+            state = _state(history) if record is None else _told(record, making)
+            outcomes.append(_doomed(Gone(record_id, version, state), history, doomed))
         elif record is not None:
             outcomes.append(_restored(record, history, making, changed, principal.base_currency))
     await store.update(changed)
@@ -168,6 +167,11 @@ def _fields(record: CustomerRecord, making: Making) -> CustomFields:
 
 def _told(record: CustomerRecord, making: Making) -> dict[str, Json]:
     return record.told_facts(_fields(record, making))
+
+
+def _state(history: Sequence[Written]) -> Mapping[str, Json] | Written:
+    """Of a record that only the import has touched."""
+    return history[0] if len(history) == 1 else _span(history)[1]
 
 
 def _by_slot(values: Mapping[str, Any], fields: CustomFields) -> dict[str, Any]:
