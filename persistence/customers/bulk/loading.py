@@ -62,14 +62,13 @@ delete from {table} t where t.workspace_id = $1 and t.ctid = any(array(
   ) o
 ))
 """
-_DELETE: Final = {
-    kind: _DELETE_ONE_BY_ONE.format(table=kind) for kind in ("account", "contact")
-}
+_DELETE: Final = {kind: _DELETE_ONE_BY_ONE.format(table=kind) for kind in ("account", "contact")}
 _UNNAMED, _UNSHARED = (
     _GONE_OF_EACH.format(table=table, ids="$3", also="and record_type = $2", column="record_id")
     for table in ("external_reference", "share")
 )
 _EXISTS: Final = "exists (select from {} where workspace_id = $1 and {} = r.id {} offset 0)"
+_OF_WHICH: Final = "select r.id from unnest($2::uuid[]) as r(id) where {}"
 _REFERRING: Final = {
     "account": (
         ("account", "parent_id", "and id <> all($2::uuid[])"),
@@ -81,8 +80,7 @@ _REFERRING: Final = {
     "contact": (("activity", "record_id", ""), ("task", "record_id", "")),
 }
 _REFERENCED: Final = {
-    kind: "select r.id from unnest($2::uuid[]) as r(id) where "
-    + " or ".join(_EXISTS.format(*each) for each in referring)
+    kind: _OF_WHICH.format(" or ".join(_EXISTS.format(*each) for each in referring))
     for kind, referring in _REFERRING.items()
 }
 # Record by record. Its cause must not be looked up by an index: before the table has been analysed
@@ -98,8 +96,7 @@ from unnest($3::uuid[]) as r(id), lateral (
 order by j.at, j.id
 """
 _VERSIONS: Final = {
-    kind: f"select found.id, found.version from ({_RECORDS[kind]}) found"  # noqa: S608 - constants
-    for kind in _RECORDS
+    kind: statement.replace("o.*", "o.id, o.version") for kind, statement in _RECORDS.items()
 }
 
 

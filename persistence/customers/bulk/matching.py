@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
-    Lateral,
     Select,
     Table,
     Text,
@@ -129,7 +128,7 @@ def _found(record_type: str, kind: str, key: Any) -> Select[Any]:
     )
 
 
-def _fenced(rows: Select[Any], name: str) -> Lateral:
+def _fenced(rows: Select[Any], name: str) -> Any:
     return rows.offset(literal_column("0")).lateral(name)
 
 
