@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.statements import run_statements
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 KEYS = (
     ("account", "parent_id", "account"),
     ("account_contact", "account_id", "account"),
