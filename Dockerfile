@@ -24,7 +24,7 @@ FROM python:3.11-slim-bookworm AS app
 RUN groupadd --gid 10001 rapport \
     && useradd --uid 10001 --gid rapport --no-create-home --home-dir /nonexistent \
         --shell /usr/sbin/nologin rapport \
-    && install --directory --owner=rapport --group=rapport --mode=0700 /var/lib/rapport
+    && install --directory --owner=rapport --group=rapport --mode=0700 /var/lib/rapport /var/lib/rapport/files
 WORKDIR /app
 COPY --from=packages /opt/rapport /opt/rapport
 COPY LICENSE ./

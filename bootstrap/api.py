@@ -11,6 +11,8 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 import api.activities.activities
+import api.activities.downloads
+import api.activities.files
 import api.activities.inbox
 import api.activities.tasks
 import api.activities.timeline
@@ -112,6 +114,9 @@ ROUTERS: Sequence[APIRouter] = (
     api.views.at_hand.writes,
     api.activities.tasks.reads,
     api.activities.tasks.writes,
+    api.activities.files.reads,
+    api.activities.files.writes,
+    api.activities.downloads.routes,
     api.activities.inbox.reads,
     api.activities.inbox.writes,
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from adapters.seal_heads import FileHeads
-from bootstrap.activities import activities_jobs
+from bootstrap.activities import activities_jobs, sweep_files
 from bootstrap.bulk import bulk_jobs, bulk_world
 from bootstrap.identity import handover_jobs
 from bootstrap.importing import import_jobs
@@ -12,6 +12,7 @@ from bootstrap.replays import replay_job
 from bootstrap.settings import Settings
 from bootstrap.stranded import take_up_imports
 from bootstrap.wiring import House
+from domain.activities import ports as activities
 from domain.exchange import ports as exchange
 from domain.exchange.commands import JOBS, REPLAY
 from domain.kernel.jobs import JobHandler, Schedule
@@ -45,9 +46,9 @@ def _bulk_world(house: House) -> BulkWorld:
 
 
 def schedules(
-    settings: Settings, runner: Runner, system_runner: Runner, system: Any
+    settings: Settings, house: House, system_runner: Runner, system: Any
 ) -> Sequence[Schedule]:
-    """Upkeep. `system` and `system_runner` are of rapport_system, `runner` of rapport_app."""
+    """Upkeep. `system` and `system_runner` are of rapport_system, `house` is of rapport_app."""
     seals = SealWriter(system_runner, system, heads(settings))
 
     async def partitions() -> None:
@@ -58,12 +59,16 @@ def schedules(
         await Outbox(system).prune()
 
     async def stranded() -> None:
-        await take_up_imports(system, runner)
+        await take_up_imports(system, house.runner)
+
+    async def sweeping() -> None:
+        await sweep_files(system, house.wiring.free[activities.FileIntake])
 
     return (
         Schedule("take up stranded imports", "* * * * *", stranded),
         Schedule("seal the journal", "* * * * *", seals.run),
         Schedule("make journal partitions", "17 3 * * *", partitions),
+        Schedule("sweep the store of files", "11 * * * *", sweeping),
         Schedule("prune", "41 * * * *", pruning),
     )
 

@@ -51,6 +51,18 @@ class Settings(BaseSettings):
     rate_window: int = Field(default=60, ge=1, le=3_600)
     in_flight: int = Field(default=32, ge=0)
     """Requests that one process works on at once; 0: no bound."""
+    files_dir: Path | None = None
+    """Where files lie that people put on records, and wait while they come in; in `data_dir`."""
+    file_store: SecretStr | None = None
+    """`s3://KEY:SECRET@host/bucket/prefix?region=…`: files lie there and not in the folder."""
+    files_url: str = ""
+    """Where links to files lead, best a host of its own; `public_url` unless said otherwise."""
+    largest_file: int = Field(default=25_000_000, ge=1, le=1_073_741_824)
+    """In bytes."""
+    files_allowed: Annotated[tuple[str, ...], NoDecode] = ()
+    """Media types such as application/pdf or image/*; none named: all but those refused."""
+    files_refused: Annotated[tuple[str, ...], NoDecode] = ()
+    """Media types refused beside programs and scripts."""
     sign_up_open: bool = True
     smtp_url: SecretStr | None = None
     """`smtp://user:password@host:587` or `smtps://host`; without it mail stays in the outbox."""
@@ -84,7 +96,7 @@ class Settings(BaseSettings):
             return value
         return tuple(str(ip_network(part.strip())) for part in value.split(",") if part.strip())
 
-    @field_validator("secret_keys", mode="before")
+    @field_validator("secret_keys", "files_allowed", "files_refused", mode="before")
     @classmethod
     def _each(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -114,6 +126,10 @@ class Settings(BaseSettings):
         if self.secret_key is not None:
             return (_decoded(self.secret_key.get_secret_value()),)
         return (_kept_secret(self.data_dir / "secret"),)
+
+    @property
+    def files_folder(self) -> Path:
+        return self.files_dir or self.data_dir / "files"
 
     @property
     def secret(self) -> bytes:

@@ -22,14 +22,14 @@ from adapters.time.zones import region_of
 from adapters.tokens import Es256Tokens
 from api.identity.doors import Doors
 from api.kernel.wiring import Wiring
-from bootstrap.activities import activities_bound, activities_free
+from bootstrap.activities import activities_bound, activities_free, files_free
 from bootstrap.exchange import exchange_bound, exchange_free
 from bootstrap.grants import GRANTS
 from bootstrap.identity import Authenticator, identity_bound, identity_free
 from bootstrap.mail import PublicPages, mail_jobs, sender_of
 from bootstrap.settings import Settings
 from bootstrap.views import views_bound, views_free
-from domain.activities.queries import ACTIVITIES, TASKS
+from domain.activities.queries import ACTIVITIES, FILES, TASKS
 from domain.customers import ports as customers
 from domain.customers.queries import ACCOUNTS, CONTACTS
 from domain.identity import ports as identity
@@ -39,7 +39,7 @@ from domain.kernel.letters import LetterSender, Outbox
 from domain.kernel.listing import ListSpec
 from domain.kernel.rates import AnonymousRates, Rates
 from domain.views.queries import VIEWS
-from persistence.activities.reader import ACTIVITY_SOURCE, TASK_SOURCE
+from persistence.activities.reader import ACTIVITY_SOURCE, FILE_SOURCE, TASK_SOURCE
 from persistence.customers.history import SqlAccountHistory, SqlContactHistory
 from persistence.customers.reader import (
     SqlAccountReader,
@@ -82,6 +82,7 @@ SPECS: Final[tuple[ListSpec, ...]] = (
     CONTACTS,
     ACTIVITIES,
     TASKS,
+    FILES,
     USERS,
     TEAMS,
     ROLES,
@@ -104,6 +105,7 @@ SIGHT: Final = Sight(
             contact_source(sort_key),
             ACTIVITY_SOURCE,
             TASK_SOURCE,
+            FILE_SOURCE,
             USERS_SOURCE,
             TEAMS_SOURCE,
             ROLES_SOURCE,
@@ -215,6 +217,7 @@ async def open_house(
             **identity_free(runner, reads, lister, master, seals),
             **_customers_free(reads, lister),
             **activities_free(reads, lister, cursors, hints),
+            **files_free(settings, master),
             **exchange_free(runner, reads, cursors, hints, SIGHT, sealer, egress),
             **views_free(reads, lister, SPECS, Forms()),
         }

@@ -96,7 +96,7 @@ class Worker:
         self.jobs = JobWorker(
             system,
             handlers(house),
-            schedules=schedules(settings, house.runner, system_runner, system),
+            schedules=schedules(settings, house, system_runner, system),
             alone=ALONE,
             pace=pace,
         )

@@ -22,6 +22,7 @@ const policy = [
 
 const proxy = {
   '/v1': { target: api, changeOrigin: false, xfwd: true },
+  '/files': { target: api, changeOrigin: false, xfwd: true },
   '/.well-known': { target: api, changeOrigin: false, xfwd: true },
 };
 

@@ -2,11 +2,37 @@
 
 from uuid import UUID
 
-from pydantic import Field, JsonValue
+from pydantic import AwareDatetime, Field, JsonValue
 
+from api.activities.file_schemas import File
 from api.activities.schemas import Activity
 from api.activities.task_schemas import Task
+from api.kernel.paging import Paging
 from api.kernel.schemas import Instant, Output, Reference
+from domain.activities.queries import TimelineKind
+from domain.kernel.errors import Invalid
+
+
+class TimelineFilter(Paging):
+    kind_in: str | None = Field(
+        default=None, max_length=100, description="Some of " + ", ".join(TimelineKind)
+    )
+    actor_id: UUID | None = Field(default=None, description="What this user did")
+    at_gte: AwareDatetime | None = None
+    at_lt: AwareDatetime | None = None
+
+    def kinds(self) -> tuple[TimelineKind, ...]:
+        """All, unless some are named."""
+        if self.kind_in is None:
+            return tuple(TimelineKind)
+        try:
+            asked = {TimelineKind(each.strip()) for each in self.kind_in.split(",")}
+        except ValueError:
+            known = [str(kind) for kind in TimelineKind]
+            raise Invalid.at(
+                "/kind_in", "unknown_choice", "Not one of the choices", choices=known
+            ) from None
+        return tuple(kind for kind in TimelineKind if kind in asked)
 
 
 class Cause(Output):
@@ -25,7 +51,7 @@ class FieldChange(Output):
 
 
 class TimelineItem(Output):
-    """`activity` or `task` is as it stands now, where the event is of one."""
+    """`activity`, `task` or `file` is as it stands now, where the event is of one."""
 
     id: UUID
     at: Instant
@@ -35,6 +61,7 @@ class TimelineItem(Output):
     changes: list[FieldChange]
     activity: Activity | None
     task: Task | None
+    file: File | None
 
 
 class TimelinePage(Output):

@@ -15,7 +15,7 @@ from starlette.types import Message, Receive
 from domain.kernel.errors import DomainError, Kind, Unavailable
 
 # They hold no connection while they wait, or must be answered above all.
-UNGATED: Final = ("/healthz", "/readyz", "/metrics", "/v1/changes")
+UNGATED: Final = ("/healthz", "/readyz", "/metrics", "/v1/changes", "/files/")
 _HURRIED_SECONDS: Final = 1.0
 _GRACE_SECONDS: Final = 10.0
 _LEAST_BYTES_A_SECOND: Final = 1_000

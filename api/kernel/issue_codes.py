@@ -9,6 +9,7 @@ ISSUE_CODES: Final[Mapping[str, str]] = {
     "bad_condition": "Use all, any, not, or field with op and value",
     "bad_cursor": "This cursor does not belong to this list",
     "bad_etag": "If-Match must be one ETag, or *",
+    "bad_file_name": "A name has no slash and no letters that cannot be seen",
     "bad_idempotency_key": "A key has 1 to 255 printable letters",
     "bad_key": "A key is a to z, 0 and _, beginning with a letter, and no name that is taken",
     "bad_length": "A name has 1 to 200 letters",

@@ -15,6 +15,7 @@ from domain.kernel.permissions import PUBLIC
 from domain.kernel.ports import IdempotentRequest, KeptAnswer, RequestUnit, Scope
 
 LONGEST_KEY: Final = 255
+REPLAYED: Final = "Idempotent-Replayed"
 _KEPT_HEADERS: Final = ("location", "etag", "content-type")
 
 
@@ -32,21 +33,33 @@ class TransactionRoute(Operation):
         keeps = not shows and not extra.get("x-answers-secret")
 
         async def in_transaction(request: Request) -> Response:
-            await json_bytes(request)  # a slow client must not hold a transaction open
+            body = await json_bytes(request)  # a slow client must not hold a transaction open
             scope = await _scope(request, public=public)
-            asked = None if public else await _idempotent(request, self.path_format)
-
-            async def work(unit: RequestUnit) -> Response:
-                request.state.uow = unit
-                return await _answer(request, unit, inner, asked, keep=keeps)
-
-            dry = not shows and _is_dry(request)
-            answer = await wiring_of(request).runner.run(work, scope=scope, dry=dry)
-            if dry:
-                answer.headers["Preference-Applied"] = "handling=validate"
-            return answer
+            asked = None if public else await idempotent(request, self.path_format, body)
+            dry = not shows and is_dry(request)
+            return await run_once(request, inner, scope, asked if keeps else None, dry=dry)
 
         return in_transaction
+
+
+async def run_once(
+    request: Request,
+    inner: Handler,
+    scope: Scope,
+    asked: IdempotentRequest | None,
+    *,
+    dry: bool,
+) -> Response:
+    """`inner` in one unit of work; a repeated request gets the answer that was kept."""
+
+    async def work(unit: RequestUnit) -> Response:
+        request.state.uow = unit
+        return await _answer(request, unit, inner, asked)
+
+    answer = await wiring_of(request).runner.run(work, scope=scope, dry=dry)
+    if dry:
+        answer.headers["Preference-Applied"] = "handling=validate"
+    return answer
 
 
 async def _answer(
@@ -54,16 +67,14 @@ async def _answer(
     unit: RequestUnit,
     inner: Handler,
     asked: IdempotentRequest | None,
-    *,
-    keep: bool,
 ) -> Response:
-    if asked is not None and keep:
+    if asked is not None:
         kept = await unit.claim(asked)
         if kept is not None:
-            replayed = {**kept.headers, "Idempotent-Replayed": "true"}
+            replayed = {**kept.headers, REPLAYED: "true"}
             return Response(kept.body, kept.status, replayed)
     answer = await inner(request)
-    if asked is not None and keep and answer.status_code < 300:
+    if asked is not None and answer.status_code < 300:
         headers = {n: answer.headers[n] for n in _KEPT_HEADERS if n in answer.headers}
         unit.keep(asked, KeptAnswer(answer.status_code, headers, bytes(answer.body)))
     return answer
@@ -77,7 +88,8 @@ async def _scope(request: Request, *, public: bool) -> Scope:
     return Scope(principal.workspace_id, principal.user_id, request_id)
 
 
-async def _idempotent(request: Request, path: str) -> IdempotentRequest | None:
+async def idempotent(request: Request, path: str, body: bytes) -> IdempotentRequest | None:
+    """None where no key was given. `body` may be a digest of what was sent."""
     key = request.headers.get("idempotency-key")
     if key is None or request.method != "POST":
         return None
@@ -86,7 +98,7 @@ async def _idempotent(request: Request, path: str) -> IdempotentRequest | None:
             "/headers/Idempotency-Key", "bad_idempotency_key", f"1 to {LONGEST_KEY} letters"
         )
     told = f"{request.url.path}?{request.url.query}|{request.headers.get('if-match', '')}"
-    fingerprint = hashlib.sha256(told.encode() + b"|" + await request.body()).digest()
+    fingerprint = hashlib.sha256(told.encode() + b"|" + body).digest()
     principal = await principal_of(request)
     return IdempotentRequest(principal.user_id, f"POST {path}", key, fingerprint)
 
@@ -96,6 +108,6 @@ def _streams(route: Operation) -> bool:
     return isinstance(kind, type) and issubclass(kind, StreamingResponse)
 
 
-def _is_dry(request: Request) -> bool:
+def is_dry(request: Request) -> bool:
     wishes = request.headers.get("prefer", "").lower()
     return any(wish.strip() == "handling=validate" for wish in wishes.split(","))

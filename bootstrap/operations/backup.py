@@ -5,11 +5,11 @@
   base/              the files of the cluster, checked by pg_verifybackup
   rapport.dump       the database, as pg_dump -Fc writes it
   seal-heads.jsonl   heads of the journal's seals, as they were before
-  secret, files/     the key and the uploads, where they lie in the data directory
+  secret             the key, where it lies in the data directory
+  files/             the files that people put on records, unless they lie in another store
 """
 
 import asyncio
-import hashlib
 import shutil
 import time
 from datetime import UTC, datetime
@@ -20,7 +20,8 @@ import msgspec
 
 from adapters.sealing import MasterKey
 from bootstrap.operations.errors import NoBackup, admin_url
-from bootstrap.operations.layout import BASE, DUMP, FILES, HEADS, KEY, MANIFEST, Kind
+from bootstrap.operations.kept_files import copy_files
+from bootstrap.operations.layout import BASE, DUMP, HEADS, KEY, MANIFEST, Kind, sha256_of
 from bootstrap.settings import Settings
 from persistence.operations.backups import copy_cluster, dump, facts_of, states_of
 from persistence.operations.fingerprints import TableState
@@ -32,7 +33,8 @@ _STAMP: Final = "%Y-%m-%dT%H%M%SZ"
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """`steady`: the tables that did not change while the cluster's files were copied.
 
-    `tables` is read in the snapshot of the dump, or after the copy where there is no dump.
+    `tables` is read in the snapshot of the dump, or after the copy where there is no dump. `files`
+    is None where they lie in another store.
     """
 
     database: str
@@ -46,6 +48,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     dump_sha256: str | None
     tables: dict[str, TableState]
     steady: tuple[str, ...]
+    files: int | None = None
 
 
 def source_url(settings: Settings) -> str:
@@ -92,6 +95,7 @@ async def _fill(draft: Path, settings: Settings, kind: Kind) -> Manifest:
         dump_sha256=await asyncio.to_thread(sha256_of, draft / DUMP) if dumped else None,
         tables=tables,
         steady=tuple(name for name in tables if before and before.get(name) == tables[name]),
+        files=await asyncio.to_thread(copy_files, settings, draft),
     )
     (draft / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
     return manifest
@@ -101,8 +105,6 @@ def _copy_beside(data_dir: Path, draft: Path) -> None:
     for name in (HEADS, KEY):
         if (data_dir / name).is_file():
             shutil.copy2(data_dir / name, draft / name)
-    if (data_dir / FILES).is_dir():
-        shutil.copytree(data_dir / FILES, draft / FILES)
 
 
 def read_manifest(backup: Path) -> Manifest:
@@ -117,8 +119,3 @@ def newest(folder: Path) -> Path:
     if not found:
         raise NoBackup(f"There is no backup in {folder}: `rapport backup` makes one")
     return found[-1]
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -43,6 +43,8 @@ def backup(
         folder, made = asyncio.run(back_up(at_hand, into or folder_of(settings), chosen))
     rows = sum(state.rows for state in made.tables.values())
     typer.echo(f"{folder}: {len(made.tables)} tables, {rows} rows, in {made.seconds} s")
+    if made.files is None:
+        typer.echo("Files on records lie in RAPPORT_FILE_STORE and are not in it.")
     if settings.wal_archive is None:
         typer.echo("What is written from now on is lost with the server, until the next backup.")
 
@@ -90,6 +92,8 @@ def _tell(restored: "Restored") -> None:
     )
     if restored.aside:
         typer.echo(f"What was there before is in {restored.aside}.")
+    for fault in restored.damaged:
+        typer.echo(f"DAMAGED: {fault}")
     if not restored.key_fits:
         typer.echo("RAPPORT_SECRET_KEY is not that of the backup: sealed secrets cannot be opened.")
 

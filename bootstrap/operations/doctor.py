@@ -11,9 +11,11 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from adapters.sealing import MasterKey
+from bootstrap.activities import file_store
 from bootstrap.operations.backup import newest, read_manifest
 from bootstrap.operations.layout import folder_of
 from bootstrap.settings import Settings
+from domain.activities.errors import FileLost, FileStoreDown
 from migrations.run import revisions
 from persistence.kernel.reading import DATABASE_ERRORS
 from persistence.operations import checks
@@ -48,6 +50,7 @@ def _found(check: str, bad: object, why: str, well: str, level: Level = Level.FA
 async def examine(settings: Settings) -> list[Finding]:
     """All findings, in the order in which one would mend them."""
     found = [_disk(settings), _public_url(settings), _mail(settings), _backups(settings)]
+    found.append(await _files(settings))
     async with _session(settings.database_url, "database", found) as app:
         if app is not None:
             found += [await check(app, settings) for check in _OF_APP]
@@ -99,6 +102,18 @@ def _mail(settings: Settings) -> Finding:
 
 def _on_this_machine(settings: Settings) -> bool:
     return urlsplit(settings.public_url).hostname in {"localhost", "127.0.0.1", "::1"}
+
+
+async def _files(settings: Settings) -> Finding:
+    """Asks for what is not there: a store that answers says so."""
+    where = "in RAPPORT_FILE_STORE" if settings.file_store else f"in {settings.files_folder}"
+    try:
+        await file_store(settings).open("doctor", 0, 1)
+    except FileStoreDown as trouble:
+        return Finding("files", Level.FAILURE, f"{where}: cannot be read ({trouble.__cause__})")
+    except FileLost:
+        pass
+    return Finding("files", Level.OK, where)
 
 
 def _backups(settings: Settings) -> Finding:

@@ -18,7 +18,8 @@ from bootstrap.database import with_urls
 from bootstrap.migrate import prepare, prepare_and_migrate
 from bootstrap.operations.audit import verify_all
 from bootstrap.operations.backup import Manifest, source_url
-from bootstrap.operations.layout import BASE, DUMP, HEADS, Kind
+from bootstrap.operations.kept_files import damaged_files
+from bootstrap.operations.layout import BASE, DUMP, FILES, HEADS, Kind
 from bootstrap.operations.restore import usable
 from bootstrap.settings import Settings
 from persistence.kernel.embedded import EmbeddedServer
@@ -79,6 +80,8 @@ async def _look_at(
     there = {name: state for name, state in found.items() if name in sure or kind is Kind.DUMP}
     faults = differing(wanted, there)
     checked = await check_files(url)
+    if manifest.files is not None:
+        faults += await damaged_files(url, backup / FILES)
     epoch = await raise_epoch(url)
     await prepare_and_migrate(settings)
     sealed = await verify_all(settings, backup / HEADS)

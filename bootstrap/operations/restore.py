@@ -18,9 +18,10 @@ from adapters.sealing import MasterKey
 from bootstrap.database import EMBEDDED_NAME, with_urls
 from bootstrap.jobs import heads
 from bootstrap.migrate import prepare, prepare_and_migrate
-from bootstrap.operations.backup import Manifest, read_manifest, sha256_of, source_url
+from bootstrap.operations.backup import Manifest, read_manifest, source_url
 from bootstrap.operations.errors import NoBackup, admin_url, owner_url
-from bootstrap.operations.layout import BASE, DUMP, FILES, HEADS, KEY, Kind
+from bootstrap.operations.kept_files import damaged_files, place_files
+from bootstrap.operations.layout import BASE, DUMP, HEADS, KEY, Kind, sha256_of
 from bootstrap.settings import Settings
 from migrations.run import revisions
 from persistence.kernel.embedded import EmbeddedServer
@@ -42,7 +43,10 @@ _STAMP: Final = "%Y%m%d%H%M%S"
 
 @dataclass(frozen=True)
 class Restored:
-    """`aside`: where that went which was there before. `key_fits`: sealed values can be opened."""
+    """`aside`: where that went which was there before. `key_fits`: sealed values can be opened.
+
+    `damaged`: a line for each file whose bytes did not come back as they were.
+    """
 
     manifest: Manifest
     seconds: float
@@ -50,6 +54,7 @@ class Restored:
     alive: Alive
     aside: str | None
     key_fits: bool
+    damaged: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,7 @@ def _into_data_dir(
         at_hand = with_urls(settings, server, name)
         if wanted.kind is Kind.DUMP:
             return asyncio.run(_into_server(at_hand, wanted, manifest, began))
+        place_files(wanted.backup, settings)
         return asyncio.run(_finish(at_hand, manifest, began, aside))
     finally:
         server.stop()
@@ -147,8 +153,6 @@ def _place_beside(backup: Path, data_dir: Path) -> None:
     for name in (HEADS, KEY):
         if (backup / name).exists() and not (data_dir / name).exists():
             shutil.copy2(backup / name, data_dir / name)
-    if (backup / FILES).exists():
-        shutil.copytree(backup / FILES, data_dir / FILES, dirs_exist_ok=True)
 
 
 def _recovery(settings: Settings, wanted: Wanted) -> dict[str, str]:
@@ -177,6 +181,7 @@ async def _into_server(
         await set_aside(admin, name, aside)
     await prepare(settings)
     await load_dump(source_url(settings), wanted.backup / DUMP)
+    await asyncio.to_thread(place_files, wanted.backup, settings)
     return await _finish(settings, manifest, began, aside)
 
 
@@ -194,6 +199,7 @@ async def _finish(
         await alive(url),
         aside,
         MasterKey(settings.secret).id == manifest.key_id,
+        [] if settings.file_store else await damaged_files(url, settings.files_folder),
     )
 
 

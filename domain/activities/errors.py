@@ -1,6 +1,6 @@
 """Refusals of this context."""
 
-from domain.kernel.errors import Conflict, Invalid, TooMany
+from domain.kernel.errors import Conflict, Gone, Invalid, TooLarge, TooMany, Unavailable
 
 
 class UnknownRecord(Invalid):
@@ -17,3 +17,27 @@ class TaskIsOpen(Conflict):
 
 class TooManyInboxStreams(TooMany):
     code, title = "too_many_streams", "Too many streams of this user are open"
+
+
+class FileTooLarge(TooLarge):
+    code, title = "file_too_large", "The file is larger than files may be"
+
+
+class FileEmpty(Invalid):
+    code, title = "file_empty", "The file is empty"
+
+
+class FileTypeRefused(Invalid):
+    code, title = "file_type_refused", "Files of this type are not taken"
+
+
+class FileUnsafe(Invalid):
+    code, title = "file_unsafe", "The file is not what it seems, or would swell when it is opened"
+
+
+class FileLost(Gone):
+    code, title = "file_lost", "The bytes of this file are no longer in the store"
+
+
+class FileStoreDown(Unavailable):
+    code, title = "file_store_unavailable", "The store of files does not answer"

@@ -1,18 +1,20 @@
 """What this context asks of the world."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 from uuid import UUID
 
-from domain.activities.model import Activity, RecordType, Task
+from domain.activities.model import Activity, Content, File, RecordType, Task
 from domain.kernel.listing import ListQuery, Page
 from domain.kernel.principal import Principal
 
 if TYPE_CHECKING:
     from domain.activities.queries import (
         ActivityRow,
+        FileRow,
         InboxQuery,
         InboxState,
         TaskRow,
@@ -54,6 +56,67 @@ class Tasks(Protocol):
         """Raises NotFound; whether it may be seen is for `Records` and the task to say."""
 
     def add(self, task: Task) -> None: ...
+
+
+class Files(Protocol):
+    """Files to be changed, and the ledger of what lies in the store without being a file."""
+
+    async def get(self, file_id: UUID) -> File:
+        """Raises NotFound; whether its record may be seen is for `Records` to say."""
+
+    async def expect(self, file_id: UUID) -> None:
+        """Bytes may come to lie in the store under this id; they go if no file takes them."""
+
+    async def add(self, file: File) -> None:
+        """Of bytes that were expected and that lie in the store."""
+
+    async def remove(self, file: File) -> None:
+        """Its bytes are taken away from the store later."""
+
+
+class FileStore(Protocol):
+    """Bytes by key. They are kept when `put` has ended; to put them again replaces them.
+
+    Raises FileStoreDown where the store does not answer.
+    """
+
+    async def put(self, key: str, source: BinaryIO) -> None: ...
+
+    async def open(self, key: str, start: int, stop: int) -> AsyncIterator[bytes]:
+        """The bytes from `start` up to, and without, `stop`. Raises FileLost before the first."""
+
+    async def delete(self, key: str) -> None:
+        """Also what is not there."""
+
+
+class FileIntake(Protocol):
+    async def take_in(
+        self, workspace_id: UUID, file_id: UUID, pieces: AsyncIterator[bytes]
+    ) -> Content:
+        """Looks at the bytes and puts them into the store, with a thumbnail where they are a
+
+        picture. Raises FileTooLarge, FileEmpty, FileTypeRefused, FileUnsafe.
+        """
+
+    async def drop(self, workspace_id: UUID, file_id: UUID) -> None:
+        """Takes away what was taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Leads one user to the bytes of one file, for a while."""
+
+    workspace_id: UUID
+    user_id: UUID
+    file_id: UUID
+
+
+class FileLinks(Protocol):
+    def issue(self, link: Link) -> tuple[str, datetime]:
+        """The address, and until when it is good."""
+
+    def read(self, token: str) -> Link:
+        """Raises NotFound for what is not ours, was changed, or is over."""
 
 
 class Colleagues(Protocol):
@@ -142,6 +205,21 @@ class WrittenTasks(Protocol):
     """Rows as the running unit of work has written them, before its commit."""
 
     async def one(self, task_id: UUID, principal: Principal) -> "TaskRow": ...
+
+
+class FileReader(Protocol):
+    """Rows of files, as far as their records can be seen."""
+
+    async def one(self, file_id: UUID, principal: Principal) -> "FileRow":
+        """Raises NotFound."""
+
+    async def page(self, query: ListQuery, principal: Principal) -> Page: ...
+
+
+class WrittenFiles(Protocol):
+    """Rows as the running unit of work has written them, before its commit."""
+
+    async def one(self, file_id: UUID, principal: Principal) -> "FileRow": ...
 
 
 class TimelineReader(Protocol):

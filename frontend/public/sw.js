@@ -83,7 +83,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
-  if (/^\/(v1|\.well-known)\//.test(url.pathname)) return;
+  if (/^\/(v1|files|\.well-known)\//.test(url.pathname)) return;
   if (request.mode === 'navigate') event.respondWith(page(request));
   else if (KEPT.test(url.pathname)) event.respondWith(file(request, url.pathname));
 });

@@ -1,4 +1,7 @@
-"""Rows of activities and tasks. Joins account, contact and app_user, to name records and people."""
+"""Rows of activities, tasks and files.
+
+Joins account, contact and app_user, to name records and people.
+"""
 
 from typing import Any, Final, Generic, TypeVar, cast
 from uuid import UUID
@@ -6,14 +9,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Uuid, bindparam, func, select
 from sqlalchemy.sql.selectable import FromClause, Select
 
-from domain.activities.queries import ACTIVITIES, TASKS, ActivityRow, TaskRow
+from domain.activities.queries import ACTIVITIES, FILES, TASKS, ActivityRow, FileRow, TaskRow
 from domain.customers.permissions import Permission as Customers
 from domain.kernel.errors import NotFound
 from domain.kernel.listing import ListQuery, Page
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
-from persistence.activities.rows import activity_row, task_row
-from persistence.activities.tables import activity, task
+from persistence.activities.rows import activity_row, file_row, task_row
+from persistence.activities.tables import activity, file, task
 from persistence.customers.tables import account, contact
 from persistence.identity.tables import app_user
 from persistence.kernel.listing import Lister
@@ -57,6 +60,13 @@ ACTIVITY_SOURCE: Final = ListSource(
     row=activity_row,
     parents=_PARENTS,
 )
+FILE_SOURCE: Final = ListSource(
+    spec=FILES,
+    table=file,
+    joined=lambda rows, _reach: with_names(rows),
+    row=file_row,
+    parents=_PARENTS,
+)
 TASK_SOURCE: Final = ListSource(
     spec=TASKS,
     table=task,
@@ -98,6 +108,12 @@ class SqlActivityReader(_Reader[ActivityRow]):
     source = ACTIVITY_SOURCE
 
 
+class SqlFileReader(_Reader[FileRow]):
+    """Implements domain.activities.ports.FileReader."""
+
+    source = FILE_SOURCE
+
+
 class SqlTaskReader(_Reader[TaskRow]):
     """Implements domain.activities.ports.TaskReader."""
 
@@ -105,7 +121,7 @@ class SqlTaskReader(_Reader[TaskRow]):
 
 
 class SqlWritten(Generic[R]):
-    """Implements domain.activities.ports.WrittenActivities and WrittenTasks."""
+    """Implements domain.activities.ports.WrittenActivities, WrittenTasks and WrittenFiles."""
 
     def __init__(self, uow: SqlUnitOfWork, reader: _Reader[R]) -> None:
         self._uow = uow

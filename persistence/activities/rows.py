@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.activities.queries import ActivityRow, Named, TaskRow
+from domain.activities.queries import ActivityRow, FileRow, Named, TaskRow
 
 
 def activity_row(r: Any) -> ActivityRow:
@@ -20,6 +20,28 @@ def activity_row(r: Any) -> ActivityRow:
         r["direction"],
         r["next_step"],
         r["next_step_due"],
+        named(r["author_id"], r["author_name"]),
+        r["created_at"],
+        r["created_by"],
+        r["updated_at"],
+        r["updated_by"],
+    )
+
+
+def file_row(r: Any) -> FileRow:
+    return FileRow(
+        r["id"],
+        r["version"],
+        r["record_type"],
+        r["record_id"],
+        r["record_name"],
+        r["name"],
+        r["media_type"],
+        r["size"],
+        r["sha256"],
+        r["width"],
+        r["height"],
+        r["thumbnail"],
         named(r["author_id"], r["author_name"]),
         r["created_at"],
         r["created_by"],

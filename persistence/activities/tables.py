@@ -1,8 +1,8 @@
-"""The tables of activities, tasks and inboxes."""
+"""The tables of activities, tasks, files and inboxes."""
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Date, Integer, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Integer, Text, Uuid
 
 from persistence.kernel.metadata import (
     Folded,
@@ -103,6 +103,46 @@ task: Final = tenant_table(
     index_in_workspace("ix_task_record", "record_id", "due_by", "id"),
     index_in_workspace("ix_task_account", "account_id", where="account_id is not null"),
     index_in_workspace("ix_task_contact", "contact_id", where="contact_id is not null"),
+)
+
+file_content: Final = tenant_table(
+    "file_content",
+    Column("id", Uuid, nullable=False),
+    Column("free_since", Instant),
+    index_in_workspace("ix_file_content_free", "free_since", where="free_since is not null"),
+)
+"""The ledger of the store: since when bytes that may lie there are no file's; null while they are.
+
+Whatever deletes a file must free its content in the same transaction.
+"""
+
+file: Final = tenant_table(
+    "file",
+    *aggregate_columns(),
+    Column("record_type", Folded, nullable=False),
+    Column("record_id", Uuid, nullable=False),
+    Column("account_id", Uuid),
+    Column("contact_id", Uuid),
+    Column("name", Folded, nullable=False),
+    Column("media_type", Folded, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", Folded, nullable=False),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("thumbnail", Boolean, nullable=False),
+    Column("author_id", Uuid),
+    CheckConstraint(_ON_A_RECORD, name="record"),
+    CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
+    refers_to("id", "file_content"),
+    refers_to("account_id", "account"),
+    refers_to("contact_id", "contact"),
+    refers_to("author_id", "app_user"),
+    index_in_workspace("ix_file_record", "record_id", "created_at", "id"),
+    index_in_workspace("ix_file_created", "created_at", "id"),
+    index_in_workspace("ix_file_name", "name", "id"),
+    index_in_workspace("ix_file_author", "author_id", "created_at", "id"),
+    index_in_workspace("ix_file_account", "account_id", where="account_id is not null"),
+    index_in_workspace("ix_file_contact", "contact_id", where="contact_id is not null"),
 )
 
 inbox_item: Final = tenant_table(

@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    literal,
     literal_column,
     select,
     tuple_,
@@ -25,15 +26,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import CTE, Select
 
-from domain.activities.model import Activity, Task
-from domain.activities.queries import CauseRow, ChangeRow, TimelineQuery, TimelineRow
+from domain.activities.model import Activity, File, Task
+from domain.activities.queries import (
+    CauseRow,
+    ChangeRow,
+    TimelineKind,
+    TimelineQuery,
+    TimelineRow,
+)
 from domain.kernel.errors import NotFound
 from domain.kernel.listing import Page
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
-from persistence.activities.reader import ACTIVITY_SOURCE, TASK_SOURCE
+from persistence.activities.reader import ACTIVITY_SOURCE, FILE_SOURCE, TASK_SOURCE
 from persistence.activities.rows import named
-from persistence.activities.tables import activity, task
+from persistence.activities.tables import activity, file, task
 from persistence.identity.tables import app_user
 from persistence.kernel.cursors import Cursors
 from persistence.kernel.journal import journal
@@ -42,7 +49,11 @@ from persistence.kernel.reading import ReadConnection, Reads, StatementCache
 from persistence.kernel.sources import ListSource
 from persistence.kernel.visibility import curtain, workspace_parameter
 
-_HUNG: Final = {Activity.TYPE: ACTIVITY_SOURCE, Task.TYPE: TASK_SOURCE}
+_HUNG: Final = {
+    Activity.TYPE: ACTIVITY_SOURCE,
+    Task.TYPE: TASK_SOURCE,
+    File.TYPE: FILE_SOURCE,
+}
 """What hangs on records and is shown with them."""
 _changes: Final = msgspec.json.Decoder(dict[str, tuple[Any, Any] | None])
 
@@ -62,6 +73,10 @@ class SqlTimelineReader:
             **curtain(principal),
             "id": query.record_id,
             "n": query.limit + 1,
+            "kinds": [str(kind) for kind in query.kinds],
+            "actor": query.actor_id,
+            "since": query.since,
+            "until": query.before,
         }
         binding = _binding(query, principal)
         if query.cursor:
@@ -69,7 +84,7 @@ class SqlTimelineReader:
             values |= {"before_at": at, "before_id": last}
         async with self._reads.open(principal.workspace_id) as connection:
             await self._refuse_unseen(connection, source, principal, values)
-            events = await self._events(connection, query.cursor is not None, values)
+            events = await self._events(connection, _narrowed(query), values)
             shown = events[: query.limit]
             hung = {kind: await self._hung(connection, kind, shown, values) for kind in _HUNG}
         barred = source.spec.barred(principal)
@@ -93,9 +108,9 @@ class SqlTimelineReader:
             raise NotFound()
 
     async def _events(
-        self, connection: ReadConnection, after: bool, values: Mapping[str, Any]
+        self, connection: ReadConnection, narrowed: frozenset[str], values: Mapping[str, Any]
     ) -> list[Any]:
-        compiled = self._statements.get(("events", after), lambda: _events(after))
+        compiled = self._statements.get(("events", narrowed), lambda: _events(narrowed))
         found: list[Any] = await connection.fetch(compiled.sql, *compiled.arguments(values))
         return found
 
@@ -117,8 +132,20 @@ class SqlTimelineReader:
 
 
 def _binding(query: TimelineQuery, principal: Principal) -> bytes:
-    text = f"timeline|{principal.workspace_id}|{query.record_type}|{query.record_id}"
+    asked = (query.kinds, query.actor_id, query.since, query.before)
+    text = f"timeline|{principal.workspace_id}|{query.record_type}|{query.record_id}|{asked}"
     return hashlib.sha256(text.encode()).digest()
+
+
+def _narrowed(query: TimelineQuery) -> frozenset[str]:
+    """By what a page is narrowed: the shape of its statement."""
+    told = {
+        "cursor": query.cursor,
+        "actor": query.actor_id,
+        "since": query.since,
+        "until": query.before,
+    }
+    return frozenset(name for name, value in told.items() if value is not None)
 
 
 def _seen(source: ListSource, reaches: tuple[Reach, ...]) -> Select[Any]:
@@ -130,9 +157,9 @@ def _seen(source: ListSource, reaches: tuple[Reach, ...]) -> Select[Any]:
     )
 
 
-def _events(after: bool) -> Select[Any]:
+def _events(narrowed: frozenset[str]) -> Select[Any]:
     """The page's keys come from the index by record, before anything else is read."""
-    keys = _keys(after)
+    keys = _keys(narrowed)
     row, actor = journal, app_user
     cells = (row.c.workspace_id == workspace_parameter()) & (row.c.at == keys.c.at)
     same_actor = (actor.c.workspace_id == row.c.workspace_id) & (actor.c.id == row.c.actor_id)
@@ -156,16 +183,22 @@ def _events(after: bool) -> Select[Any]:
     )
 
 
-def _keys(after: bool) -> Any:
+def _keys(narrowed: frozenset[str]) -> Any:
     row = journal
     place = tuple_(bindparam("before_at", type_=Instant), bindparam("before_id", type_=Uuid))
+    narrowing: Mapping[str, ColumnElement[bool]] = {
+        "cursor": tuple_(row.c.at, row.c.id) < place,
+        "actor": row.c.actor_id == bindparam("actor", type_=Uuid),
+        "since": row.c.at >= bindparam("since", type_=Instant),
+        "until": row.c.at < bindparam("until", type_=Instant),
+    }
     found: CTE = (
         select(row.c.at, row.c.id)
         .where(
             row.c.workspace_id == workspace_parameter(),
             row.c.aggregate_id == func.any(_record_and_hung()),
             row.c.kind == "change",
-            *([tuple_(row.c.at, row.c.id) < place] if after else []),
+            *(narrowing[name] for name in sorted(narrowed)),
         )
         .cte("found")
         # else a small limit lures the planner to walk the whole journal backwards
@@ -176,17 +209,23 @@ def _keys(after: bool) -> Any:
 
 
 def _record_and_hung() -> ColumnElement[Any]:
+    """The ids that were asked for by kind, of the record and of what hangs on it."""
     record: ColumnElement[UUID] = bindparam("id", type_=Uuid)
-    hanging = union_all(
-        *(
-            select(table.c.id).where(
-                table.c.workspace_id == workspace_parameter(), table.c.record_id == record
-            )
-            for table in (activity, task)
+    kinds: ColumnElement[Any] = bindparam("kinds", type_=ARRAY(Text))
+    itself = select(record.label("id")).where(literal(str(TimelineKind.CHANGE)) == func.any(kinds))
+    hanging = (
+        select(table.c.id).where(
+            table.c.workspace_id == workspace_parameter(),
+            table.c.record_id == record,
+            kind == func.any(kinds),
+        )
+        for table, kind in (
+            (activity, activity.c.kind),
+            (task, literal(str(TimelineKind.TASK))),
+            (file, literal(str(TimelineKind.FILE))),
         )
     )
-    ids = func.array(hanging.scalar_subquery(), type_=ARRAY(Uuid))
-    return func.array_append(ids, record, type_=ARRAY(Uuid))
+    return func.array(union_all(itself, *hanging).scalar_subquery(), type_=ARRAY(Uuid))
 
 
 def _rows(source: ListSource) -> Select[Any]:
@@ -210,6 +249,7 @@ def _row(event: Any, hung: Mapping[str, Mapping[UUID, Any]], barred: frozenset[s
         _shown_changes(event["changes"], barred),
         hung[Activity.TYPE].get(subject_id),
         hung[Task.TYPE].get(subject_id),
+        hung[File.TYPE].get(subject_id),
     )
 
 

@@ -15,7 +15,9 @@ SYSTEM_READS: Final = frozenset(
     {"journal", "workspace", "feed_cursor", "feed_epoch", "seal", "parked_event", "webhook"}
 )
 _SENT: Final = {"webhook_delivery", "webhook_attempt", "webhook_health"}
-SYSTEM_WRITES: Final = frozenset({"feed_cursor", "seal", "parked_event", "worker_beat", *_SENT})
+SYSTEM_WRITES: Final = frozenset(
+    {"feed_cursor", "seal", "parked_event", "worker_beat", "file_content", *_SENT}
+)
 SYSTEM_PRUNES: Final = {
     "idempotency_key": "created_at",
     "session": "expires_at",

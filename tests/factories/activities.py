@@ -24,3 +24,15 @@ async def task(client: Client, **given: Any) -> dict[str, Any]:
     assert answer.status_code == 201, answer.text
     made: dict[str, Any] = answer.json()
     return made
+
+
+async def file(
+    client: Client, record_id: str, content: bytes = b"hello", **told: Any
+) -> dict[str, Any]:
+    """`headers` are of the request, all else is said of the file."""
+    headers = {"Content-Type": "application/octet-stream", **told.pop("headers", {})}
+    asked = {"record_type": "account", "record_id": record_id, "name": "notes.txt", **told}
+    answer = await client.post("/v1/files", params=asked, content=content, headers=headers)
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made

@@ -1,6 +1,7 @@
 """The API process without a socket."""
 
 import base64
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -37,7 +38,8 @@ async def running_house(
 ) -> AsyncIterator[House]:
     """An app over `database`; keyword arguments are settings. Mail goes to `sender`, if any."""
     structlog.configure(processors=_PLAIN, wrapper_class=_QUIET)
-    app = app_for(settings_for(database, **kwargs), sender)
-    async with app.router.lifespan_context(app):
-        passwords = app.state.wiring.free[ports.Passwords]
-        yield House(app, database, await passwords.hash(PASSWORD))
+    with tempfile.TemporaryDirectory(prefix="rapport-files-") as folder:
+        app = app_for(settings_for(database, **{"files_dir": folder, **kwargs}), sender)
+        async with app.router.lifespan_context(app):
+            passwords = app.state.wiring.free[ports.Passwords]
+            yield House(app, database, await passwords.hash(PASSWORD))

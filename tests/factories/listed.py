@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from domain.customers.queries import ACCOUNTS
 from domain.kernel.custom.definitions import Choice, CustomField, CustomFields, CustomType
+from tests.factories.activities import file as make_file
 from tests.factories.custom import FIELDS, make_field
 from tests.factories.customers import make_account, make_contact
 from tests.factories.workspaces import Workspace
@@ -119,6 +120,13 @@ async def task(workspace: Workspace, n: int) -> str:
     return made
 
 
+async def file(workspace: Workspace, n: int) -> str:
+    record = await make_account(workspace.admin, name=f"record {n}")
+    content = b"x" * (n % 4 + 1) if n % 2 else b"<html>" * (n % 3 + 1)
+    made = await make_file(workspace.admin, record["id"], content, name=f"f {n * 37 % 100:03}")
+    return str(made["id"])
+
+
 async def user(workspace: Workspace, n: int) -> str:
     role = _pick(["sales_rep", "analyst", "admin"], n)
     made = await workspace.user(role, name=f"user {n * 37 % 100:03}")
@@ -212,6 +220,7 @@ MAKERS: Final[dict[str, Make | None]] = {
     "contacts": contact,
     "activities": activity,
     "tasks": task,
+    "files": file,
     "users": user,
     "teams": team,
     "custom-fields": custom_field,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import uuid4
 
 METHODS: Final = ("get", "post", "put", "patch", "delete")
@@ -35,7 +36,10 @@ class Undeclared(AssertionError):
 
 @dataclass(frozen=True)
 class Operation:
-    """`path` has its placeholders still in it; `parameters` are schemas by name."""
+    """`path` has its placeholders still in it; `parameters` are schemas by name.
+
+    `needed` is the query without which it is refused; `uploads`: its body is a file.
+    """
 
     name: str
     method: str
@@ -44,6 +48,8 @@ class Operation:
     path_ids: tuple[str, ...]
     body_schema: Mapping[str, Any] | None
     parameters: Mapping[str, Mapping[str, Any]]
+    needed: Mapping[str, str]
+    uploads: bool
     document: Mapping[str, Any]
 
     def url(self, ids: Mapping[str, Any]) -> str:
@@ -51,7 +57,7 @@ class Operation:
         filled = self.path
         for name in self.path_ids:
             filled = filled.replace(f"{{{name}}}", str(ids.get(name, uuid4())))
-        return filled + ("?by=country" if self.method == "get" and "groups" in filled else "")
+        return f"{filled}?{urlencode(self.needed)}" if self.needed else filled
 
     def body(self, **given: Any) -> dict[str, Any] | None:
         if self.body_schema is None:
@@ -88,6 +94,12 @@ def _operation(
         tuple(names),
         content.get("application/json", {}).get("schema"),
         {each["name"]: resolved(each["schema"], document) for each in told.get("parameters", ())},
+        {
+            each["name"]: str(example_of(each["schema"], document, each["name"]))
+            for each in told.get("parameters", ())
+            if each["in"] == "query" and (each["required"] or each["name"] == "by")
+        },
+        "application/octet-stream" in content,
         document,
     )
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from domain.identity import commands, ports
 from domain.kernel.ports import Scope
+from tests.factories.activities import file
 from tests.factories.workspaces import Client, Workspace
 
 Maker = Callable[["Records"], Awaitable[str]]
@@ -47,6 +48,10 @@ async def _user(records: Records) -> str:
 async def _api_client(records: Records) -> str:
     role = await records.first("/v1/roles")
     return await records.posted("/v1/api-clients", name="One", role_id=role)
+
+
+async def _file(records: Records) -> str:
+    return str((await file(records.client, records.ids["account"]))["id"])
 
 
 async def _inbox_item(records: Records) -> str:
@@ -99,6 +104,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
     "task": lambda r: r.posted(
         "/v1/tasks", title="One", record_type="account", record_id=r.ids["account"]
     ),
+    "file": _file,
     "item": _inbox_item,
     "import": lambda r: r.posted("/v1/imports", target="accounts", file_name="one.csv"),
     "session": _session,
@@ -126,7 +132,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
 """In the order of what they need of one another."""
 
 PERSONAL: Final = frozenset(
-    "account contact activity task item import session token view bulk".split()
+    "account contact activity task file item import session token view bulk".split()
 )
 """Others of the same workspace do not see them, if they are out of their reach."""
 SHARED: Final = frozenset({"team", "user", "role", "api_client", "field", "webhook", "delivery"})

@@ -12,6 +12,7 @@ from bootstrap.grants import all_permissions
 from domain.kernel.permissions import PUBLIC, SIGNED_IN
 
 BEFORE_SIGN_IN = {
+    "domain.activities.queries.linked_file",
     "domain.identity.commands.ask_for_reset",
     "domain.identity.commands.ask_to_sign_up",
     "domain.identity.commands.confirm_sign_up",

@@ -29,6 +29,11 @@ class Installation:
     workspace: Workspace
 
     @property
+    def files_dir(self) -> Path:
+        """Where the running app keeps files."""
+        return self.settings.data_dir / "files"
+
+    @property
     def heads(self) -> Path:
         return self.settings.data_dir / "seal-heads.jsonl"
 
@@ -69,7 +74,8 @@ def operator_settings(database: Database, data_dir: Path, **kwargs: Any) -> Sett
 @pytest_asyncio.fixture
 async def installation(committed_database: Database, tmp_path: Path) -> AsyncIterator[Installation]:
     settings = operator_settings(committed_database, tmp_path / "data")
-    async with running_house(committed_database) as house:
+    files_dir = tmp_path / "data" / "files"
+    async with running_house(committed_database, files_dir=files_dir) as house:
         made = Installation(committed_database, settings, house, await house.workspace())
         await made.accounts("Atelier Lumière", "北方机械", "Himalaya Textiles")
         await made.seal()

@@ -15,6 +15,7 @@ from bootstrap.operations.restore import Wanted, restore
 from persistence.operations.fingerprints import TableState
 from persistence.operations.restores import NotEmpty
 from tests.cluster import Database
+from tests.factories.activities import file
 from tests.operations.conftest import Installation, operator_settings
 
 pytestmark = pytest.mark.timeout(240)
@@ -42,6 +43,34 @@ async def test_a_drill_names_the_table_that_differs(
     drilled = await asyncio.to_thread(drill, folder, Kind.DUMP)
     assert len(drilled.faults) == 1
     assert drilled.faults[0].startswith("public.account: 3 rows (0)")
+
+
+async def test_files_on_records_come_back_by_hash(
+    installation: Installation, tmp_path: Path
+) -> None:
+    settings = installation.settings
+    [record] = await installation.accounts("With files")
+    kept, cut, lost = [
+        await file(installation.workspace.admin, str(record), name.encode(), name=name)
+        for name in ("kept", "cut", "lost")
+    ]
+    (installation.files_dir / "incoming" / "half").write_bytes(b"on its way")
+    folder, made = await back_up(settings, tmp_path / "backups", Kind.DUMP)
+    assert made.files == 3
+    (found,) = (folder / "files").rglob(cut["id"])
+    found.write_bytes(b"cu")
+    (found,) = (folder / "files").rglob(lost["id"])
+    found.unlink()
+    drilled = await asyncio.to_thread(drill, folder, Kind.DUMP)
+    told = [f"file {cut['id']}: its SHA-256 differs", f"file {lost['id']}: its bytes are missing"]
+    assert sorted(drilled.faults) == sorted(told)
+    empty = settings.model_copy(update={"files_dir": tmp_path / "anew"})
+    replacing = Wanted(folder, Kind.DUMP, replace=True)
+    restored = await asyncio.to_thread(restore, empty, replacing)
+    assert sorted(restored.damaged) == sorted(told)
+    assert len(list((tmp_path / "anew").rglob(kept["id"]))) == 1
+    assert restored.aside is not None
+    await installation.tamper(f"drop database {restored.aside}")
 
 
 async def test_what_is_not_whole_is_refused(installation: Installation, tmp_path: Path) -> None:

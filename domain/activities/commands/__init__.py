@@ -1,4 +1,4 @@
-"""What can be done with activities, tasks and one's inbox."""
+"""What can be done with activities, tasks, files and one's inbox."""
 
 from domain.activities.commands.activities import ChangeActivity as ChangeActivity
 from domain.activities.commands.activities import DeleteActivity as DeleteActivity
@@ -6,6 +6,13 @@ from domain.activities.commands.activities import LogActivity as LogActivity
 from domain.activities.commands.activities import change_activity as change_activity
 from domain.activities.commands.activities import delete_activity as delete_activity
 from domain.activities.commands.activities import log_activity as log_activity
+from domain.activities.commands.files import ChangeFile as ChangeFile
+from domain.activities.commands.files import DeleteFile as DeleteFile
+from domain.activities.commands.files import KeepFile as KeepFile
+from domain.activities.commands.files import change_file as change_file
+from domain.activities.commands.files import delete_file as delete_file
+from domain.activities.commands.files import expect_file as expect_file
+from domain.activities.commands.files import keep_file as keep_file
 from domain.activities.commands.inbox import mark_all_read as mark_all_read
 from domain.activities.commands.inbox import mark_read as mark_read
 from domain.activities.commands.inbox import mark_unread as mark_unread

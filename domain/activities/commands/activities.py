@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from domain.activities.commands.touching import touchable
 from domain.activities.errors import UnknownRecord
 from domain.activities.model import Activity, RecordType
 from domain.activities.permissions import Permission
 from domain.activities.ports import Activities, Records, RichText
-from domain.kernel.errors import Forbidden, NotFound
 from domain.kernel.permissions import requires
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
@@ -72,7 +72,7 @@ async def change_activity(
     records: Records,
     rich_text: RichText,
 ) -> UUID:
-    activity = await _touchable(command.activity_id, principal, activities, records)
+    activity = await touchable(await activities.get(command.activity_id), principal, records)
     uow.expect(activity, command.expected_version)
     activity.change(command.given, clean_html=rich_text.clean)
     return activity.id
@@ -88,19 +88,6 @@ async def delete_activity(
     records: Records,
 ) -> None:
     """For good: only the journal remembers."""
-    activity = await _touchable(command.activity_id, principal, activities, records)
+    activity = await touchable(await activities.get(command.activity_id), principal, records)
     uow.expect(activity, command.expected_version)
     uow.remove(activity)
-
-
-async def _touchable(
-    activity_id: UUID, principal: Principal, activities: Activities, records: Records
-) -> Activity:
-    """Its author may change it, and whoever may change its record."""
-    activity = await activities.get(activity_id)
-    record = (activity.record_type, activity.record_id, principal)
-    if not await records.visible(*record):
-        raise NotFound()
-    if activity.author_id != principal.user_id and not await records.changeable(*record):
-        raise Forbidden("Only its author, or who may change the record, may change an activity")
-    return activity

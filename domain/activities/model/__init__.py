@@ -5,6 +5,12 @@ from domain.activities.model.activities import MOST_MINUTES as MOST_MINUTES
 from domain.activities.model.activities import Activity as Activity
 from domain.activities.model.activities import ActivityKind as ActivityKind
 from domain.activities.model.activities import Direction as Direction
+from domain.activities.model.files import LONGEST_FILE_NAME as LONGEST_FILE_NAME
+from domain.activities.model.files import Content as Content
+from domain.activities.model.files import File as File
+from domain.activities.model.files import content_key as content_key
+from domain.activities.model.files import file_name as file_name
+from domain.activities.model.files import thumbnail_key as thumbnail_key
 from domain.activities.model.records import RecordType as RecordType
 from domain.activities.model.rich_text import BodyFormat as BodyFormat
 from domain.activities.model.rich_text import Clean as Clean

@@ -1,9 +1,17 @@
-"""What is read of this context: activities, tasks, the timeline of a record, one's inbox."""
+"""What is read of this context: activities, tasks, files, the timeline of a record, one's inbox."""
 
 from domain.activities.queries.activities import ACTIVITIES as ACTIVITIES
 from domain.activities.queries.activities import ActivityRow as ActivityRow
 from domain.activities.queries.activities import get_activity as get_activity
 from domain.activities.queries.activities import list_activities as list_activities
+from domain.activities.queries.files import FILES as FILES
+from domain.activities.queries.files import FileLink as FileLink
+from domain.activities.queries.files import FileRow as FileRow
+from domain.activities.queries.files import get_file as get_file
+from domain.activities.queries.files import link_to_file as link_to_file
+from domain.activities.queries.files import linked_file as linked_file
+from domain.activities.queries.files import list_files as list_files
+from domain.activities.queries.files import thumbnail_of as thumbnail_of
 from domain.activities.queries.inbox import InboxQuery as InboxQuery
 from domain.activities.queries.inbox import InboxRow as InboxRow
 from domain.activities.queries.inbox import InboxState as InboxState
@@ -20,6 +28,7 @@ from domain.activities.queries.tasks import get_task as get_task
 from domain.activities.queries.tasks import list_tasks as list_tasks
 from domain.activities.queries.timelines import CauseRow as CauseRow
 from domain.activities.queries.timelines import ChangeRow as ChangeRow
+from domain.activities.queries.timelines import TimelineKind as TimelineKind
 from domain.activities.queries.timelines import TimelineQuery as TimelineQuery
 from domain.activities.queries.timelines import TimelineRow as TimelineRow
 from domain.activities.queries.timelines import record_timeline as record_timeline

@@ -155,6 +155,7 @@ export const timelinePage: TimelinePage = {
       changes: [{ field: 'industry', before: 'Retail', after: 'Software' }],
       activity: null,
       task: null,
+      file: null,
     },
   ],
   next_cursor: null,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.factories.activities import account, note
+from tests.factories.activities import account, file, note, task
 from tests.factories.workspaces import Client, Workspace
 
 
@@ -84,3 +84,37 @@ async def test_a_timeline_has_the_reach_of_its_record(workspace: Workspace) -> N
     record = await account(workspace.admin)
     assert (await rep.get(f"/v1/accounts/{record}/timeline")).status_code == 404
     assert (await rep.get(f"/v1/contacts/{record}/timeline")).status_code == 404
+
+
+async def test_a_timeline_is_narrowed_by_kind_actor_and_time(workspace: Workspace) -> None:
+    client, record = workspace.admin, await account(workspace.admin)
+    other = await workspace.client("admin", name="Bo")
+    await note(client, record)
+    await note(client, record, kind="call", direction="in")
+    await task(client, record_type="account", record_id=record)
+    kept = await file(other, record)
+    path = f"accounts/{record}"
+    whole = (await timeline(client, path))["items"]
+    assert whole[0]["file"] == kept
+
+    async def events(**query: Any) -> list[str]:
+        found = (await timeline(client, path, **query))["items"]
+        return [each["event"].split(".", 1)[1] for each in found]
+
+    assert await events(kind_in="file") == ["file.created"]
+    assert await events(kind_in="change,task") == ["task.created", "account.created"]
+    assert await events(kind_in="note, call") == ["activity.created"] * 2
+    assert await events(kind_in="meeting") == []
+    assert await events(actor_id=str(other.user_id)) == ["file.created"]
+    moments = [each["at"] for each in whole]
+    assert await events(at_gte=moments[1]) == ["file.created", "task.created"]
+    assert await events(at_lt=moments[3], actor_id=str(client.user_id)) == ["account.created"]
+    first = await timeline(client, path, limit=1, kind_in="note,call")
+    wider = await client.get(f"/v1/{path}/timeline", params={"cursor": first["next_cursor"]})
+    assert wider.json()["code"] == "bad_cursor"
+    rest = await timeline(client, path, kind_in="call,note", cursor=first["next_cursor"])
+    assert [each["activity"]["kind"] for each in rest["items"]] == ["note"]
+    wrong = await client.get(f"/v1/{path}/timeline", params={"kind_in": "note,rumour"})
+    assert wrong.json()["errors"][0]["pointer"] == "/kind_in"
+    await client.delete(f"/v1/files/{kept['id']}")
+    assert await events(kind_in="file") == []

@@ -63,10 +63,10 @@ class Asker:
             ids[position.at] = given
         asked: dict[str, Any] = {}
         if position.place is Place.QUERY:
-            asked["params"] = {**_needed(operation), position.at: given}
+            asked["params"] = {**operation.needed, position.at: given}
         if operation.body_schema is not None:
             asked["json"] = self.body(position, given)
-        elif operation.path.endswith("/file"):
+        elif operation.uploads:
             asked |= UPLOAD
         path = operation.url(ids)
         if "params" in asked:
@@ -94,10 +94,6 @@ class Asker:
 
 def _of(operation: Operation, place: Place) -> Iterator[Position]:
     return (e for e in POSITIONS if e.operation.name == operation.name and e.place is place)
-
-
-def _needed(operation: Operation) -> dict[str, str]:
-    return {"by": "country"} if "groups" in operation.path else {}
 
 
 def _holds(body: Any, pointer: str) -> bool:
@@ -136,10 +132,14 @@ def _empty(answer: httpx.Response) -> bool:
 
 
 def _right(position: Position, answer: httpx.Response) -> bool:
-    """The first id of a path is of the record itself, those after it are references."""
+    """The first id of a path is of the record itself, those after it are references, and so is
+
+    what is said of an upload.
+    """
     if position.operation.name in REPORTS and answer.status_code == 201:
         return all(each["result"] == "failed" for each in answer.json()["items"])
     related = position.place is Place.PATH and position.at != position.operation.path_ids[0]
+    related |= position.place is Place.QUERY and position.operation.uploads
     if answer.status_code not in REFUSALS[Place.BODY if related else position.place]:
         return False
     return answer.status_code != 200 or _empty(answer)

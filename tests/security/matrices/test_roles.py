@@ -27,7 +27,7 @@ async def ask(client: httpx.AsyncClient, operation: Operation) -> int:
     given: dict[str, Any] = {}
     if operation.body_schema is not None:
         given["json"] = operation.body()
-    elif operation.path.endswith("/file"):
+    elif operation.uploads:
         given = UPLOAD
     answer = await client.request(operation.method.upper(), operation.url({}), **given)
     return answer.status_code

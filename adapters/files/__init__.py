@@ -1,0 +1,1 @@
+"""Files: how they are looked at, and where their bytes are kept."""
