@@ -203,12 +203,7 @@ async def open_house(
         cursors = Cursors(master.derive("cursors"))
         lister = Lister(reads, cursors, like_patterns)
         free: dict[type, Any] = {
-            Doors: Doors.of(
-                settings.public_url,
-                settings.cors_origins,
-                sign_up_open=settings.sign_up_open,
-                sign_up_confirmed=sender is not None,
-            ),
+            Doors: _doors(settings, confirmed=sender is not None),
             **_rates(pool, settings),
             identity.AccessTokens: tokens,
             identity.Passwords: passwords,
@@ -234,6 +229,15 @@ async def open_house(
         wiring = Wiring(runner, authenticate, bound, free, SPECS)
         mail = mail_jobs(runner, reads, seals, sender, free, bound)
         yield House(wiring, runner, reads, tokens, hints, mail)
+
+
+def _doors(settings: Settings, *, confirmed: bool) -> Doors:
+    return Doors.of(
+        settings.public_url,
+        settings.cors_origins,
+        sign_up_open=settings.sign_up_open,
+        sign_up_confirmed=confirmed,
+    )
 
 
 def _rates(pool: ConnectionPool, settings: Settings) -> Mapping[type, Any]:
