@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.statements import run_statements
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 TABLES = ["file_content", "file"]
 
 
