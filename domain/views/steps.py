@@ -40,7 +40,8 @@ async def take_step(
     if phase is Phase.RUN:
         uow.because(Cause("bulk_change", work.id))
         change = read_change(work.change, target.spec, principal)
-        outcomes = [await _applied(change, each, principal, uow, target) for each in due]
+        # in one order everywhere, or two changes of the same records would wait for each other
+        outcomes = [await _applied(change, each, principal, uow, target) for each in sorted(due)]
     else:
         uow.because(Cause("reversal", work.id))
         outcomes = await _taken_back(work.id, due, principal, uow, target)

@@ -91,6 +91,34 @@ async def an_api(database: Database, folder: Path, port: int | None = None) -> A
             await api.kill()
 
 
+@asynccontextmanager
+async def two_apis(database: Database, folder: Path) -> AsyncIterator[tuple[Api, Api]]:
+    """Started side by side."""
+    apis = [Api(database, folder), Api(database, folder)]
+    try:
+        for api in apis:
+            await api.start()
+        for api in apis:
+            await api.ready()
+        yield apis[0], apis[1]
+    finally:
+        for api in apis:
+            if api.process.returncode is None:
+                await api.kill()
+
+
+@asynccontextmanager
+async def everything_waits(database: Database) -> AsyncIterator[None]:
+    """Who reads or writes accounts waits until this ends."""
+    admin = await database.connect("postgres")
+    try:
+        async with admin.transaction():
+            await admin.execute("lock table account in access exclusive mode")
+            yield
+    finally:
+        await admin.close()
+
+
 async def until_answered(client: httpx.AsyncClient, method: str, url: str, **given: Any) -> Any:
     """As a careful caller: the same again while nothing, or a 503, came back."""
     async with asyncio.timeout(60):

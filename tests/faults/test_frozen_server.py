@@ -16,7 +16,7 @@ from tests.factories.faults import times
 from tests.factories.workspaces import Client, Workspace
 
 pytestmark = pytest.mark.timeout(120)
-FROZEN_SECONDS = times(9, 20)
+FROZEN_SECONDS = times(7, 20)
 TOLD_SECONDS = 6.0
 BACK_SECONDS = 5.0
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import psutil
+import pytest
 import pytest_asyncio
 
 from persistence.kernel.embedded import EmbeddedServer
@@ -41,7 +42,7 @@ async def sign_in(base: str, login: dict[str, str]) -> dict[str, Any]:
         return found
 
 
-async def test_all_of_it_comes_up_goes_down_and_comes_back(run: Callable[[], Running]) -> None:
+async def _comes_up(run: Callable[[], Running]) -> tuple[dict[str, str], dict[str, Any]]:
     first = await run().start()
     login = login_in(first.data)
     assert login["password"] in first.printed
@@ -49,20 +50,21 @@ async def test_all_of_it_comes_up_goes_down_and_comes_back(run: Callable[[], Run
         assert (await browser.get(f"{first.web}/")).status_code == 200
     accounts = await sign_in(first.web, login)
     assert accounts["items"]
+    await _second_is_refused(run)
     children = first.children()
     first.process.send_signal(signal.SIGTERM)
     assert await first.ended() == 0
     assert [child for child in children if child.is_running()] == []
+    return login, accounts
 
+
+async def _second_is_refused(run: Callable[[], Running]) -> None:
     second = await run().start()
-    assert login["password"] not in second.printed
-    assert await sign_in(second.api, login) == accounts
-    second.process.send_signal(signal.SIGINT)
-    assert await second.ended() == 0
+    assert await second.ended() == 1
+    assert "already running" in second.printed
 
 
-async def test_a_dead_child_is_reported_and_stops_the_rest(run: Callable[[], Running]) -> None:
-    running = await run().start()
+async def _a_dead_child_stops_the_rest(running: Running) -> None:
     children = running.children()
     running.child("worker").kill()
     assert await running.ended() == 1
@@ -70,23 +72,29 @@ async def test_a_dead_child_is_reported_and_stops_the_rest(run: Callable[[], Run
     assert [child for child in children if child.is_running()] == []
 
 
-async def test_after_kill_9_the_next_run_finds_everything(run: Callable[[], Running]) -> None:
-    killed = await run().start()
-    login = login_in(killed.data)
+async def _kill_9_takes_the_children_along(killed: Running) -> None:
     orphans = [killed.child(word) for word in ("serve", "worker", "preview")]
     killed.process.kill()
     await killed.process.wait()
     await asyncio.to_thread(psutil.wait_procs, orphans, 30)
     assert [child for child in orphans if child.is_running()] == []
-    again = await run().start()
-    assert (await sign_in(again.api, login))["items"]
 
 
-async def test_a_second_run_on_the_same_data_is_refused(run: Callable[[], Running]) -> None:
-    await run().start()
+@pytest.mark.timeout(600)
+async def test_it_comes_up_goes_down_and_comes_back_whatever_ended_it(
+    run: Callable[[], Running],
+) -> None:
+    """One story, for each start of the whole costs as much as many tests."""
+    login, accounts = await _comes_up(run)
     second = await run().start()
-    assert await second.ended() == 1
-    assert "already running" in second.printed
+    assert login["password"] not in second.printed
+    assert await sign_in(second.api, login) == accounts
+    await _a_dead_child_stops_the_rest(second)
+    await _kill_9_takes_the_children_along(await run().start())
+    last = await run().start()
+    assert await sign_in(last.api, login) == accounts
+    last.process.send_signal(signal.SIGINT)
+    assert await last.ended() == 0
 
 
 async def test_a_taken_port_is_named(run: Callable[[], Running]) -> None:

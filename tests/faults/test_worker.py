@@ -42,7 +42,7 @@ async def test_a_worker_comes_up_seals_and_ends(
         ]
 
 
-async def until_there(path: Path, seconds: float = 30) -> None:
+async def until_there(path: Path, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not await asyncio.to_thread(path.exists):
         assert time.monotonic() < deadline, f"{path.name} did not come"
