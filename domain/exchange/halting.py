@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from domain.kernel.errors import Unavailable
 
-LOOK_SECONDS: Final = 1.0
+LOOK_SECONDS: Final = 0.5
 
 
 class Overtaken(Exception):
@@ -16,7 +16,7 @@ class Overtaken(Exception):
 async def unless_halted(
     work: Coroutine[Any, Any, None], still: Callable[[], Awaitable[bool]]
 ) -> None:
-    """Looks every second whether it is `still` wanted; what is open then is rolled back."""
+    """Looks twice a second whether it is `still` wanted; what is open then is rolled back."""
     doing = asyncio.ensure_future(work)
     try:
         while not (await asyncio.wait([doing], timeout=LOOK_SECONDS))[0]:

@@ -188,7 +188,7 @@ async def resume_import(
 async def cancel_import(
     command: Move, *, principal: Principal, uow: UnitOfWork, imports: Imports
 ) -> None:
-    """Its worker finds out within a second; what it has not committed by now is not kept."""
+    """Its worker finds out at once; what it has not committed by now is not kept."""
     work = await _held(command.import_id, command.expected_version, principal, uow, imports)
     work.cancel(uow.now())
 
