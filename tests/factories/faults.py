@@ -29,8 +29,8 @@ def times(short: int, long: int) -> int:
 class Api:
     """One `rapport serve`; what it answers is its process's alone."""
 
-    def __init__(self, database: Database, folder: Path, port: int | None = None) -> None:
-        self.port = port or free_port()
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.process: asyncio.subprocess.Process
         self._log = folder / f"api-{self.port}.log"
@@ -81,8 +81,8 @@ class Api:
 
 
 @asynccontextmanager
-async def an_api(database: Database, folder: Path, port: int | None = None) -> AsyncIterator[Api]:
-    api = await Api(database, folder, port).start()
+async def an_api(database: Database, folder: Path) -> AsyncIterator[Api]:
+    api = await Api(database, folder).start()
     try:
         await api.ready()
         yield api
