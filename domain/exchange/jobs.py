@@ -30,6 +30,7 @@ from domain.exchange.ports import (
     Shapes,
     Undo,
 )
+from domain.exchange.seen import Seen
 from domain.kernel.errors import Forbidden, Issue, Unavailable
 from domain.kernel.jobs import HandedBack, JobContext
 from domain.kernel.permissions import public
@@ -154,7 +155,7 @@ class _Errand:
 
     async def _chunks(self, work: Import, position: int) -> int | None:
         principal = await self._principal(work)
-        seen: set[int] = set()
+        seen = Seen()
         rules = RowRules(
             work.mode, work.match_field, work.create_related, write=self.phase is Phase.RUN
         )
@@ -177,14 +178,14 @@ class _Errand:
         return position
 
     async def _chunk(
-        self, work: Import, chunk: Chunk, position: int, rules: RowRules, seen: set[int]
+        self, work: Import, chunk: Chunk, position: int, rules: RowRules, seen: Seen
     ) -> int:
         """On a machine too busy to write it all within a transaction's time, in smaller parts."""
         left = list(chunk.rows)
         while left:
             part, began = left[: self.at_once], time.monotonic()
             try:
-                seen |= await self._write(work, part, position, rules, seen)
+                seen.add(await self._write(work, part, position, rules, seen))
             except Unavailable:
                 if len(part) <= FEWEST_AT_ONCE:
                     raise
@@ -205,7 +206,7 @@ class _Errand:
         rows: Sequence[PreparedRow],
         expected: int,
         rules: RowRules,
-        seen: set[int],
+        seen: Seen,
     ) -> set[int]:
         """The keys that a dry run would have made."""
         target = self.world.targets[work.target]
@@ -358,7 +359,7 @@ def _joined(rows: Sequence[PreparedRow], outcomes: Sequence[Outcome]) -> list[Ke
     ]
 
 
-def _note_repeats(kept: Sequence[KeptRow], rules: RowRules, seen: set[int]) -> set[int]:
+def _note_repeats(kept: Sequence[KeptRow], rules: RowRules, seen: Seen) -> set[int]:
     """A dry run writes nothing, so it remembers itself which keys earlier rows have made."""
     made: set[int] = set()
     for each in kept:

@@ -10,9 +10,12 @@ import pytest
 import pytest_asyncio
 
 from persistence.kernel.embedded import EmbeddedServer
+from persistence.operations.backups import check_files
 from tests.cluster import Cluster
 from tests.factories.app import running_house
+from tests.factories.faults import times
 from tests.faults.test_import_kills import (
+    ROWS,
     a_worker,
     begun,
     everything_is_there_once,
@@ -35,11 +38,12 @@ async def test_a_killed_server(cluster_to_kill: Cluster, tmp_path: Path) -> None
         workspace = await house.workspace()
         import_id = await begun(workspace)
         async with a_worker(database, tmp_path):
-            for rows in (400, 1_200):
+            for rows in range(400, ROWS - 600, times(1_000, 500)):
                 await position_beyond(workspace, import_id, rows)
                 await asyncio.to_thread(_kill, cluster_to_kill.server)
                 await cluster_to_kill.server.astart()
             await everything_is_there_once(workspace, import_id)
+        assert await check_files(cluster_to_kill.server.url(database=database.name))
         await workspace.close()
 
 
