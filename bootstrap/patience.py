@@ -1,7 +1,7 @@
-"""Uvicorn's protocol, with an end to its patience: heads must come in time, and not too many.
+"""Uvicorn's protocol, with an end to its patience: heads come in time, are short, and not too many.
 
-Uvicorn itself waits for ever for the head of a request that is being dripped in. And it makes a
-task of every request, which is most of what turning one away would cost.
+Uvicorn itself waits for ever for the head of a request that is being dripped in, and takes one of
+any length. And it makes a task of every request, which is most of what turning one away would cost.
 """
 
 import asyncio
@@ -11,13 +11,16 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.kernel.refusals import Door
 
-_TOO_LATE = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_END = b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_TOO_LATE = b"HTTP/1.1 408 Request Timeout" + _END
+_TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large" + _END
 
 
 class PatientProtocol(HttpToolsProtocol):
     HEAD_SECONDS: ClassVar[float] = 10.0
+    HEAD_BYTES: ClassVar[int] = 64_000
     _late: asyncio.TimerHandle | None = None
-    _in_head = False
+    _in_head, _head_size = False, 0
     _refused = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -31,12 +34,17 @@ class PatientProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._refused = False
-        self._in_head = True
+        self._in_head, self._head_size = True, 0
 
     def data_received(self, data: bytes) -> None:
         """Most heads come in one piece, and need no timer."""
         super().data_received(data)
-        if self._in_head and self._late is None:
+        if not self._in_head:
+            return
+        self._head_size += len(data)
+        if self._head_size > self.HEAD_BYTES:
+            self._end(_TOO_LONG)
+        elif self._late is None:
             self._hurry()
 
     def on_headers_complete(self) -> None:
@@ -82,8 +90,11 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _give_up(self) -> None:
         self._late = None
+        self._end(_TOO_LATE)
+
+    def _end(self, answer: bytes) -> None:
         if not self.transport.is_closing():
-            self.transport.write(_TOO_LATE)
+            self.transport.write(answer)
             self.transport.close()
 
 

@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from domain.kernel.errors import DomainError, Invalid, Kind
 
+DEEPEST: Final = 32
 NO_BODY: Final[Any] = PydanticUndefined
 
 
@@ -32,13 +33,40 @@ async def read_json(request: Request) -> Any:
     if not body:
         return NO_BODY
     try:
-        try:
-            return json.loads(body, object_pairs_hook=_object)
-        except _KeyTwice:
-            pointer = _first_twice(json.loads(body, object_pairs_hook=_Pairs))
-    except (ValueError, RecursionError) as error:
+        document = _read(body)
+    except RecursionError as error:
+        raise _too_deep() from error
+    except ValueError as error:
         raise HTTPException(400, "The body is not JSON") from error
+    if body.count(b"{") + body.count(b"[") > DEEPEST and _is_deep(document):
+        raise _too_deep()
+    return document
+
+
+def _read(body: bytes) -> Any:
+    try:
+        return json.loads(body, object_pairs_hook=_object)
+    except _KeyTwice:
+        pointer = _first_twice(json.loads(body, object_pairs_hook=_Pairs))
     raise Invalid.at(pointer, "duplicate_key", "Give each key once")
+
+
+def _is_deep(document: Any) -> bool:
+    """Level by level, without recursion."""
+    level = [document]
+    for _ in range(DEEPEST):
+        level = [part for value in level for part in _parts(value)]
+    return any(isinstance(value, dict | list) for value in level)
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _too_deep() -> Invalid:
+    return Invalid.at("", "too_deep", f"At most {DEEPEST} levels")
 
 
 class _KeyTwice(ValueError):

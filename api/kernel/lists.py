@@ -32,6 +32,7 @@ from domain.kernel.values import refuse_unstorable, typed_operand
 
 MOST: Final = 200
 LONGEST_Q: Final = 200
+LONGEST_FIELDS: Final = 2_000
 _SCHEMAS: Final[Mapping[FieldType, dict[str, Any]]] = {
     FieldType.NUMBER: {"type": "integer", "format": "int64"},
     FieldType.DECIMAL: {"type": "string", "format": "decimal"},
@@ -81,7 +82,7 @@ class ExportBody(Narrowing):
 
     sort: str | None = Field(default=None, max_length=200)
     fields: str | None = Field(
-        default=None, max_length=2_000, description="Only these, comma-separated"
+        default=None, max_length=LONGEST_FIELDS, description="Only these, comma-separated"
     )
     format: ExportFormat = "csv"
 
@@ -230,7 +231,7 @@ def _joined(tests: list[Condition]) -> Condition | None:
 
 
 def _limit(value: str, _spec: ListSpec) -> int:
-    if not value.isdecimal() or not 1 <= int(value[:9]) <= MOST:
+    if not value.isdecimal() or len(value) > 9 or not 1 <= int(value) <= MOST:
         raise Invalid.at("/limit", "out_of_range", f"From 1 to {MOST}", least=1, most=MOST)
     return int(value)
 
@@ -243,6 +244,9 @@ def _q(value: str, _spec: ListSpec) -> str | None:
 
 
 def _fields(value: str, spec: ListSpec) -> tuple[str, ...]:
+    if len(value) > LONGEST_FIELDS:
+        longest = LONGEST_FIELDS
+        raise Invalid.at("/fields", "too_long", f"At most {longest} letters", longest=longest)
     names = tuple(name for name in value.split(",") if name)
     wrong = [name for name in names if name not in spec.by_name and name not in _ALWAYS]
     if wrong:
@@ -298,7 +302,11 @@ def _plain_parameters(spec: ListSpec) -> list[dict[str, Any]]:
         _documented("sort", {"type": "string"}, f"Default: {spec.default_sort}; `-` descends"),
         _documented("limit", whole, "Rows a page"),
         _documented("cursor", {"type": "string"}, "next_cursor of the page before"),
-        _documented("fields", {"type": "string"}, "Only these, comma-separated"),
+        _documented(
+            "fields",
+            {"type": "string", "maxLength": LONGEST_FIELDS},
+            "Only these, comma-separated",
+        ),
         _documented("count", flag, "Also `total`, exact up to 10,000"),
         _documented("archived", flag, "Archived rows too"),
     ]

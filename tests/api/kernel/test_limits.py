@@ -182,6 +182,20 @@ async def test_heads_that_are_dripped_in_are_cut_off(monkeypatch: pytest.MonkeyP
     assert b"never cut off" not in answers
 
 
+@pytest.mark.parametrize(
+    "start", [b"GET /?", b"GET / HTTP/1.1\r\nX-Long: "], ids=["target", "field"]
+)
+async def test_heads_without_an_end_are_refused(start: bytes) -> None:
+    async with served(_hello, PatientProtocol) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(start)
+        for _ in range(PatientProtocol.HEAD_BYTES // 1_000):
+            writer.write(b"x" * 1_000)
+            await writer.drain()
+        assert (await reader.read()).startswith(b"HTTP/1.1 431 ")
+        writer.close()
+
+
 async def test_bodies_that_are_dripped_in_are_refused(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
