@@ -4,7 +4,7 @@ Never by its text: messages of the database quote the values that it refused.
 """
 
 import traceback
-from typing import Final
+from typing import Any, Final
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError
@@ -46,6 +46,11 @@ def is_away(failure: BaseException) -> bool:
     if isinstance(cause, asyncpg.InterfaceError):
         return not isinstance(cause, ValueError)  # an argument that cannot be sent is our mistake
     return str(getattr(cause, "sqlstate", None) or "").startswith(_AWAY)
+
+
+def is_cut(failure: BaseException | None, connection: Any) -> bool:
+    """True where the connection ended between two steps of a statement: asyncpg stumbles there."""
+    return isinstance(failure, AttributeError) and connection.is_closed()
 
 
 def is_in_use(failure: BaseException) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from domain.kernel.errors import Unavailable
-from persistence.kernel.failures import AWAY, away, is_away
+from persistence.kernel.failures import AWAY, away, is_away, is_cut
 from persistence.kernel.pool import ANSWER_SECONDS, ConnectionPool
 from persistence.kernel.unit_of_work import CONNECTION_ERRORS, in_workspace
 
@@ -90,6 +90,8 @@ class _Reading:
             raise
         else:
             self._pool.give_back(connection)
+        if is_cut(failure, connection):
+            raise Unavailable(AWAY, retry_after=1) from failure
         if isinstance(failure, CONNECTION_ERRORS) and is_away(failure):
             raise away(failure) from failure
 

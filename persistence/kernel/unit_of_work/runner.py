@@ -17,7 +17,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from domain.kernel.errors import InUse, Unavailable
 from domain.kernel.ports import Job, RequestUnit, Scope
 from persistence.kernel.custom_values import UNIQUE_KEYS
-from persistence.kernel.failures import AWAY, away, cause_of, is_away, is_in_use
+from persistence.kernel.failures import AWAY, away, cause_of, is_away, is_cut, is_in_use
 from persistence.kernel.pool import ANSWER_SECONDS
 from persistence.kernel.unit_of_work.unit import Connection, LostRace, SqlUnitOfWork
 
@@ -90,8 +90,10 @@ class SqlRunner:
                 if self._told is not None and unit.worth_a_hint and not dry:
                     self._told(unit.workspace_id)
                 return result
-            except BaseException:
+            except BaseException as failure:
                 await _roll_back(unit.lent, unit.connection)
+                if is_cut(failure, unit.connection):
+                    raise ConnectionError(AWAY) from failure
                 raise
             finally:
                 deadline.cancel()

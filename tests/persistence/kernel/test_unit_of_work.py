@@ -157,6 +157,17 @@ async def _end(database: Database, pid: int) -> None:
     await admin.close()
 
 
+async def test_a_connection_cut_between_two_steps_of_a_statement_is_away(
+    workspace: Workspace,
+) -> None:
+    async def work(uow: SqlUnitOfWork) -> Any:
+        uow.connection.terminate()
+        return getattr(uow.connection, "_protocol").bind_execute  # noqa: B009 - as asyncpg goes on
+
+    with pytest.raises(Unavailable):
+        await run(workspace, work)
+
+
 async def test_connections_that_were_ended_while_idle_cost_no_request(
     committed_database: Database,
 ) -> None:
