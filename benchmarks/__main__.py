@@ -1,6 +1,7 @@
 """`python -m benchmarks [--keep]`: everything, as a table; --keep makes it the baseline."""
 
 import asyncio
+import signal
 import sys
 
 from benchmarks.checks import check_lines
@@ -14,6 +15,10 @@ from benchmarks.stage import open_stage
 
 
 async def _run() -> list[Line]:
+    """SIGTERM ends it as Ctrl-C does: servers, workers and PostgreSQL go with it."""
+    running = asyncio.current_task()
+    if running is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
     async with open_stage(accounts=20_000, contacts=50_000, searched=200_000) as stage:
         return [
             *await process_lines(stage),
@@ -26,7 +31,10 @@ async def _run() -> list[Line]:
 
 
 def main() -> None:
-    lines = asyncio.run(_run())
+    try:
+        lines = asyncio.run(_run())
+    except asyncio.CancelledError:
+        sys.exit("The benchmarks were stopped")
     print(table(lines))
     if "--keep" in sys.argv:
         keep_baseline(lines)

@@ -3,24 +3,19 @@
 import asyncio
 import csv
 import io
-import os
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-import psutil
 
 from benchmarks.load import Ask, Served, fetch, send, serving
 from benchmarks.report import Line
 from benchmarks.stage import Member, Stage
+from benchmarks.workers import Workers, working
 
 ROWS: Final = 100_000
 # What an import has written: of those reversed before it journal and row reports are left.
@@ -45,7 +40,7 @@ class Run:
 async def import_lines(stage: Stage) -> list[Line]:
     """Accounts and contacts in, the reversal, then two at once with one worker and with two."""
     async with serving("bootstrap.api:create_app", stage.environment, ready="/readyz") as api:
-        async with _workers(stage, 1) as workers:
+        async with working(stage, 1) as workers:
             lines: list[Line] = []
             for target, head, goal in (
                 ("accounts", ACCOUNT_HEAD, 4_500),
@@ -53,7 +48,7 @@ async def import_lines(stage: Stage) -> list[Line]:
             ):
                 lines += await _one_target(stage, api, workers, target, head, goal)
             alone = await _two_at_once(stage, api, workers)
-        async with _workers(stage, 2) as workers:
+        async with working(stage, 2) as workers:
             both = await _two_at_once(stage, api, workers)
     return [*lines, Line("second import worker", ours=alone / both, unit="times", least=1.5)]
 
@@ -61,7 +56,7 @@ async def import_lines(stage: Stage) -> list[Line]:
 async def _one_target(
     stage: Stage,
     api: Served,
-    workers: Sequence["subprocess.Popen[bytes]"],
+    workers: Workers,
     target: str,
     head: Sequence[str],
     goal: int,
@@ -70,7 +65,7 @@ async def _one_target(
     run = await _import(api, who, workers, target, _file(head, ROWS))
     copied = await _copy_back(stage, who, run.import_id)
     rate, limit = ROWS / run.seconds, ROWS / copied
-    reversal = await _reverse(api, who, run.import_id)
+    reversal = await _reverse(api, who, workers, run.import_id)
     return [
         Line(
             f"import {target}", ours=rate, ceiling=limit, ratio=rate / limit, bar=0.5, unit="rows/s"
@@ -100,7 +95,7 @@ def _row(head: Sequence[str], n: int) -> tuple[str, ...]:
 async def _import(
     api: Served,
     who: Member,
-    workers: Sequence["subprocess.Popen[bytes]"],
+    workers: Workers,
     target: str,
     file: bytes,
 ) -> Run:
@@ -109,7 +104,7 @@ async def _import(
     most = 0.0
     while True:
         found = await fetch(api.port, f"/v1/imports/{import_id}", _bearer(who))
-        most = max([most, *(_memory(worker) for worker in workers)])
+        most = max(most, workers.memory_mb())
         if found["state"] != "running":
             break
         await asyncio.sleep(0.3)
@@ -134,7 +129,7 @@ def _seconds_of(found: dict[str, Any]) -> float:
     return (finished - started).total_seconds()
 
 
-async def _reverse(api: Served, who: Member, import_id: str) -> float:
+async def _reverse(api: Served, who: Member, workers: Workers, import_id: str) -> float:
     started = time.perf_counter()
     await _post(api, who, f"/v1/imports/{import_id}/reversal")
     while True:
@@ -143,12 +138,11 @@ async def _reverse(api: Served, who: Member, import_id: str) -> float:
             return time.perf_counter() - started
         if found["state"] != "reversing":
             raise RuntimeError(f"reversal ended {found['state']}: {found['error']}")
+        workers.check()
         await asyncio.sleep(0.2)
 
 
-async def _two_at_once(
-    stage: Stage, api: Served, workers: Sequence["subprocess.Popen[bytes]"]
-) -> float:
+async def _two_at_once(stage: Stage, api: Served, workers: Workers) -> float:
     """Seconds until two imports, asked for together, are both done."""
     who, rows = stage.imports, ROWS // 5
     files = [_file(ACCOUNT_HEAD, rows, start) for start in (10**6, 2 * 10**6)]
@@ -164,6 +158,7 @@ async def _two_at_once(
             return time.perf_counter() - started
         if "failed" in states:
             raise RuntimeError("an import failed")
+        workers.check()
         await asyncio.sleep(0.1)
 
 
@@ -189,47 +184,6 @@ async def _copy_back(stage: Stage, who: Member, import_id: str) -> float:
     elapsed = time.perf_counter() - started
     await admin.close()
     return elapsed
-
-
-def _memory(worker: "subprocess.Popen[bytes]") -> float:
-    return float(psutil.Process(worker.pid).memory_info().rss) / 1e6
-
-
-@asynccontextmanager
-async def _workers(stage: Stage, count: int) -> AsyncIterator[Sequence["subprocess.Popen[bytes]"]]:
-    started = [await asyncio.to_thread(_start_worker, stage, n) for n in range(count)]
-    try:
-        await asyncio.gather(*(_ready(stage, n) for n in range(count)))
-        yield started
-    finally:
-        await asyncio.to_thread(_stop, started)
-
-
-def _start_worker(stage: Stage, number: int) -> "subprocess.Popen[bytes]":
-    ready = stage.settings.data_dir / f"worker-{number}.ready"
-    ready.unlink(missing_ok=True)
-    return subprocess.Popen(
-        [sys.executable, "-m", "bootstrap", "worker"],
-        env={**os.environ, **stage.environment, "RAPPORT_READY_FILE": str(ready)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-async def _ready(stage: Stage, number: int) -> None:
-    file = stage.settings.data_dir / f"worker-{number}.ready"
-    for _ in range(300):
-        if await asyncio.to_thread(file.exists):
-            return
-        await asyncio.sleep(0.1)
-    raise TimeoutError("the worker did not start")
-
-
-def _stop(workers: Iterable["subprocess.Popen[bytes]"]) -> None:
-    for worker in workers:
-        worker.send_signal(signal.SIGTERM)
-    for worker in workers:
-        worker.wait(40)
 
 
 async def _post(
