@@ -10,8 +10,8 @@ from adapters.email.smtp import SmtpSender, SmtpServer
 from adapters.sealing import PlacedSeals
 from bootstrap.settings import Settings
 from domain.identity import ports as identity
-from domain.identity.commands import ANSWER_RESET, ANSWER_SIGN_UP
-from domain.identity.jobs import MailWorld, answer_reset, answer_sign_up
+from domain.identity.commands import ANSWER_RESET, ANSWER_SIGN_UP, RECORD_REFUSAL
+from domain.identity.jobs import MailWorld, answer_reset, answer_sign_up, record_refusal
 from domain.kernel.jobs import JobContext, JobHandler
 from domain.kernel.letters import SEND, LetterSender, Outbox
 from domain.kernel.ports import Runner
@@ -73,6 +73,7 @@ def mail_jobs(
     jobs: dict[str, JobHandler] = {
         ANSWER_RESET: partial(_answer, answer_reset, world),
         ANSWER_SIGN_UP: partial(_answer, answer_sign_up, world),
+        RECORD_REFUSAL: partial(_answer, record_refusal, world),
     }
     if sender is not None:
         jobs[SEND] = Postman(runner, reads, seals, sender).carry

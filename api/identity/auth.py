@@ -30,10 +30,12 @@ from api.kernel.problems import from_domain
 from api.kernel.routes import use
 from api.kernel.transaction import TransactionRoute
 from api.kernel.wiring import SignedIn, Unit, network_of, provide, wiring_of
-from domain.identity import commands, ports, queries
-from domain.identity.errors import SessionEnded
+from domain.identity import commands, ports, queries, throttle
+from domain.identity.errors import InvalidCredentials, InvalidOtp, SessionEnded
 from domain.identity.model import Ended, LinkToken
+from domain.kernel.errors import DomainError
 from domain.kernel.letters import Outbox
+from domain.kernel.ports import RequestUnit, Scope
 
 Tokens = Annotated[ports.AccessTokens, provide(ports.AccessTokens)]
 Secrets = Annotated[ports.Secrets, provide(ports.Secrets)]
@@ -56,22 +58,44 @@ async def _recognise(request: Request) -> commands.OpenSession | None:
     body = await body_of(request, SignIn)
     if body is None:
         return None
-    return await queries.recognise(
-        queries.Recognise(
-            body.email,
-            body.password,
-            body.workspace_id,
-            device(request, body.client),
-            network_of(request),
-            datetime.now(UTC),
-            request.cookies.get(DEVICE_COOKIE),
-            body.otp,
-        ),
-        directory=_free(request, ports.SignInDirectory),
-        passwords=_free(request, ports.Passwords),
-        attempts=_free(request, ports.Attempts),
-        marks=_free(request, ports.DeviceMarks),
+    asked = queries.Recognise(
+        body.email,
+        body.password,
+        body.workspace_id,
+        device(request, body.client),
+        network_of(request),
+        datetime.now(UTC),
+        request.cookies.get(DEVICE_COOKIE),
+        body.otp,
     )
+    try:
+        return await queries.recognise(
+            asked,
+            directory=_free(request, ports.SignInDirectory),
+            passwords=_free(request, ports.Passwords),
+            attempts=_free(request, ports.Attempts),
+            marks=_free(request, ports.DeviceMarks),
+        )
+    except (InvalidCredentials, InvalidOtp) as refused:
+        await _tell(request, asked, refused)
+        raise
+
+
+async def _tell(request: Request, asked: queries.Recognise, why: DomainError) -> None:
+    """The same is done for known and unknown accounts, before either is answered."""
+    attempts: ports.Attempts = _free(request, ports.Attempts)
+    refused = commands.RefusedSignIn(
+        asked.email, asked.workspace_id, why.code, asked.network, asked.device.user_agent, asked.at
+    )
+    if await attempts.wait(throttle.telling_of_refusals(refused.email_key, asked.network)):
+        return
+    wiring, request_id = wiring_of(request), request.state.request_id
+
+    async def told(uow: RequestUnit) -> None:
+        requests = wiring.bound[ports.SealedRequests](uow)
+        await commands.tell_of_refusal(refused, request_id, uow=uow, requests=requests)
+
+    await wiring.runner.run(told, scope=Scope(request_id=request_id))
 
 
 async def _prepare_redemption(request: Request) -> commands.RedeemLink | None:

@@ -1,11 +1,12 @@
 """What the worker answers by mail to people who are not signed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from domain.identity import throttle
 from domain.identity.commands.by_mail import PASSWORD_RESET, SIGN_UP
+from domain.identity.commands.refusals import SIGN_IN_REFUSED
 from domain.identity.letters import Template, write
 from domain.identity.model import LinkToken, Purpose, SignInLink, User, values
 from domain.identity.ports import (
@@ -74,6 +75,36 @@ async def answer_sign_up(request_id: UUID, *, world: MailWorld) -> None:
         await world.sender.send(request_id, letter)
     except CannotBeMailed:
         await _forget(request_id, world)
+
+
+@public
+async def record_refusal(request_id: UUID, *, world: MailWorld) -> None:
+    """An access row in each workspace that the address can sign in to; unknown ones leave none."""
+    asked = await _request(request_id, world)
+    if asked is None:
+        return
+    told = asked.told
+    workspace_id = UUID(told["workspace_id"]) if told["workspace_id"] else None
+    for candidate in await world.directory.candidates(told["email_key"], workspace_id):
+        throttled = throttle.recording_refusals(candidate.workspace_id)
+        if not await world.attempts.wait(throttled):
+            await _record_refusal(candidate, told, world)
+    await _forget(request_id, world)
+
+
+async def _record_refusal(
+    candidate: SignInCandidate, told: Mapping[str, str], world: MailWorld
+) -> None:
+    async def recorded(uow: UnitOfWork) -> None:
+        uow.record_access(
+            SIGN_IN_REFUSED,
+            aggregate_type=User.TYPE,
+            aggregate_id=candidate.user_id,
+            payload={name: told[name] for name in ("reason", "network", "user_agent", "at")},
+        )
+
+    scope = Scope(candidate.workspace_id, request_id=told["request_id"])
+    await world.runner.run(recorded, scope=scope)
 
 
 async def _mail_reset(candidate: SignInCandidate, world: MailWorld) -> None:

@@ -30,6 +30,18 @@ def client_secret(client_id: str, network: str) -> Sequence[Bucket]:
     ]
 
 
+def telling_of_refusals(email_key: str, network: str) -> Sequence[Bucket]:
+    """Past these a refused sign-in is counted only: the audit trail is not to fill the disk."""
+    return [
+        Bucket(f"refusal|account|{email_key}", 10, _QUARTER),
+        Bucket(f"refusal|network|{network}", 100, _HOUR),
+    ]
+
+
+def recording_refusals(workspace_id: UUID) -> Sequence[Bucket]:
+    return [Bucket(f"refusal|workspace|{workspace_id}", 500, _HOUR)]
+
+
 def own_password(user_id: UUID) -> Sequence[Bucket]:
     """Somebody at a screen left open guesses too."""
     return [Bucket(f"own-password|{user_id}", 10, _QUARTER)]

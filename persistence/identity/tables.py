@@ -246,7 +246,9 @@ sealed_request: Final = Table(
     Column(
         "purpose",
         Folded,
-        CheckConstraint("purpose in ('password_reset', 'sign_up')", name="purpose"),
+        CheckConstraint(
+            "purpose in ('password_reset', 'sign_up', 'refused_sign_in')", name="purpose"
+        ),
         nullable=False,
     ),
     Column("token_hash", Folded, unique=True),

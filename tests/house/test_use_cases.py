@@ -23,6 +23,7 @@ BEFORE_SIGN_IN = {
     "domain.identity.commands.refresh_session",
     "domain.identity.commands.sign_in_client",
     "domain.identity.commands.sign_up",
+    "domain.identity.commands.tell_of_refusal",
     "domain.identity.queries.hash_for_link",
     "domain.identity.queries.prove_link",
     "domain.identity.queries.hash_for_sign_up",

@@ -44,6 +44,9 @@ from domain.identity.commands.profile import SetOwnPassword as SetOwnPassword
 from domain.identity.commands.profile import change_profile as change_profile
 from domain.identity.commands.profile import change_workspace as change_workspace
 from domain.identity.commands.profile import set_own_password as set_own_password
+from domain.identity.commands.refusals import RECORD_REFUSAL as RECORD_REFUSAL
+from domain.identity.commands.refusals import RefusedSignIn as RefusedSignIn
+from domain.identity.commands.refusals import tell_of_refusal as tell_of_refusal
 from domain.identity.commands.roles import ChangeRole as ChangeRole
 from domain.identity.commands.roles import CreateRole as CreateRole
 from domain.identity.commands.roles import DeleteRole as DeleteRole
