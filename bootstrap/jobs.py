@@ -25,7 +25,7 @@ from persistence.kernel.seal_writer import SealWriter
 from persistence.kernel.upkeep import prune
 
 ALONE: Final[frozenset[str]] = frozenset(JOBS.values())
-"""Jobs that keep a core busy: a worker runs no two of them at once."""
+"""Jobs that keep a core busy: a worker runs no two of one workspace at once."""
 
 
 def handlers(house: House) -> Mapping[str, JobHandler]:

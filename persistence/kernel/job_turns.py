@@ -57,6 +57,7 @@ fresh as (
   ) job
   where (select yes from has_room) and turn.entrypoint = any($1::text[])
     and turn.workspace <> all($7::text[])
+    and not (turn.entrypoint = any($8::text[]) and turn.workspace = any($9::text[]))
   limit 1
 ),
 claimed as (
@@ -84,10 +85,13 @@ def workspace_of(job: models.Job) -> str:
 class FairQueries(Queries):
     """Claims one by one, in turns; and a worker that lost its lease no longer ends another's job.
 
-    `full` names the workspaces that may have no more jobs at once in this worker.
+    `full` names the workspaces that may have no more jobs at once in this worker, `busy` those
+    that may have no more of the kinds `alone`.
     """
 
     full: Callable[[], Sequence[str]] = tuple
+    busy: Callable[[], Sequence[str]] = tuple
+    alone: frozenset[str] = frozenset()
     turn: tuple[str, str] = ("", "")
 
     async def dequeue(
@@ -106,6 +110,8 @@ class FairQueries(Queries):
             global_concurrency_limit,
             *self.turn,
             list(self.full()),
+            list(self.alone),
+            list(self.busy()),
         )
         jobs = [models.Job.model_validate(row) for row in rows]
         for job in jobs:

@@ -35,6 +35,7 @@ from persistence.kernel.job_schema import CHANNEL, SCHEMA
 from persistence.kernel.job_turns import FairQueries, workspace_of
 
 TRIES: Final = 5
+BUSY_AT_ONCE: Final = 3
 _PAUSE_GROWTH: Final = 4
 _LONGEST_PAUSE: Final = timedelta(minutes=10)
 _CONNECTION_LOST: Final = (
@@ -83,7 +84,7 @@ class Pace:
 
 @dataclass
 class _Manager(QueueManager):
-    """Leaves the jobs that want a worker alone to others while one of them runs here."""
+    """Leaves the jobs that keep a core busy to others while some of them run here."""
 
     alone: frozenset[str] = frozenset()
     share: int = 6
@@ -91,8 +92,12 @@ class _Manager(QueueManager):
 
     def entrypoints_below_capacity_limits(self) -> set[types.QueueEntrypoint]:
         names = set(self.entrypoint_registry)
-        busy = self.alone.intersection(job.entrypoint for job in self.picked.values())
-        return {name for name in names if name not in self.alone} if busy else names
+        return names if len(self.busy()) < BUSY_AT_ONCE else names - self.alone
+
+    def busy(self) -> list[str]:
+        """Workspaces whose jobs keep a core busy here, once for each."""
+        heavy = (job for job in self.picked.values() if job.entrypoint in self.alone)
+        return [workspace_of(job) for job in heavy]
 
     def full(self) -> list[str]:
         """Workspaces that have their share of this worker."""
@@ -123,7 +128,10 @@ class Running:
 
 
 class JobWorker:
-    """`alone` names the jobs of which one worker runs no two at once: they keep a core busy."""
+    """`alone` names the jobs that keep a core busy: a worker runs no two of one workspace at once,
+
+    and few in all, so that one workspace's is not another's wait.
+    """
 
     def __init__(
         self,
@@ -190,7 +198,7 @@ class JobWorker:
         manager = _Manager(
             queries, types.Channel(CHANNEL), alone=self._alone, share=self._pace.share
         )
-        queries.full = manager.full
+        queries.full, queries.busy, queries.alone = manager.full, manager.busy, self._alone
         manager.shutdown = self._round
         for name, handler in self._handlers.items():
             parameters = EntrypointExecutorParameters(

@@ -30,7 +30,7 @@ async def test_a_worker_comes_up_seals_and_ends(
             asked = time.monotonic()
             _, said = await process.communicate()
             assert process.returncode == 0, said.decode()
-        assert time.monotonic() - asked < 5
+        assert time.monotonic() - asked < 30
         assert not (tmp_path / "ready").exists()
         assert await system.fetchval("select count(*) from worker_beat") == 0
         kept = await system.fetch("select entrypoint from jobs.pgqueuer_schedules order by 1")
