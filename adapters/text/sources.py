@@ -14,6 +14,8 @@ from domain.exchange.model import Import, Problem, Row, TargetShape
 from domain.exchange.ports import Chunk, ImportFiles, ImportTarget
 
 CHUNK: Final = 2_000
+CELLS: Final = 40_000
+"""A chunk of a wide file has fewer rows: two of them are in memory at once, cell by cell."""
 
 
 class TabularSource:
@@ -89,9 +91,10 @@ def _preparing(
     assemble: Callable[[int, Mapping[str, Any]], Any],
 ) -> Callable[[Iterator[Row]], Chunk | None]:
     reader = CellReader(work, shape, currency)
+    at_once = max(1, min(CHUNK, CELLS // max(1, len(work.columns))))
 
     def next_chunk(rows: Iterator[Row]) -> Chunk | None:
-        some = list(islice(rows, CHUNK))
+        some = list(islice(rows, at_once))
         if not some:
             return None
         fatal = next((row.problem for row in some if row.problem and row.problem.fatal), None)
