@@ -26,6 +26,12 @@ WRITTEN: Final = {
     "journal": "workspace_id = $1 and cause_id = $2",
     "import_row": "workspace_id = $1 and import_id = $2",
 }
+# What was done before is not this import's to carry: each row of its journal is sealed in time.
+_SEALED: Final = """
+select (select count(*) from journal where workspace_id = $1)
+  <= (select coalesce(sum(rows), 0) from seal where workspace_id = $1)
+"""
+_SEALED_WITHIN: Final = 300.0
 ACCOUNT_HEAD: Final = ("name", "industry", "employees", "country", "city", "phone", "email")
 CONTACT_HEAD: Final = ("given name", "family name", "title", "country", "city", "phone", "email")
 
@@ -62,6 +68,7 @@ async def _one_target(
     goal: int,
 ) -> list[Line]:
     who = stage.imports
+    await _at_rest(stage, who, workers)
     run = await _import(api, who, workers, target, _file(head, ROWS))
     copied = await _copy_back(stage, who, run.import_id)
     rate, limit = ROWS / run.seconds, ROWS / copied
@@ -145,6 +152,7 @@ async def _reverse(api: Served, who: Member, workers: Workers, import_id: str) -
 async def _two_at_once(stage: Stage, api: Served, workers: Workers) -> float:
     """Seconds until two imports, asked for together, are both done."""
     who, rows = stage.imports, ROWS // 5
+    await _at_rest(stage, who, workers)
     files = [_file(ACCOUNT_HEAD, rows, start) for start in (10**6, 2 * 10**6)]
     ids = [await _prepared(api, who, "accounts", file) for file in files]
     started = time.perf_counter()
@@ -160,6 +168,16 @@ async def _two_at_once(stage: Stage, api: Served, workers: Workers) -> float:
             raise RuntimeError("an import failed")
         workers.check()
         await asyncio.sleep(0.1)
+
+
+async def _at_rest(stage: Stage, who: Member, workers: Workers) -> None:
+    """Wait until the workers have brought to its end what earlier measures left to them."""
+    admin = await stage.admin()
+    async with asyncio.timeout(_SEALED_WITHIN):
+        while not await admin.fetchval(_SEALED, who.workspace_id):
+            workers.check()
+            await asyncio.sleep(1)
+    await admin.close()
 
 
 async def _copy_back(stage: Stage, who: Member, import_id: str) -> float:
