@@ -31,7 +31,12 @@ _FIRST: Final = 100
 _LOCK: Final = "select pg_advisory_xact_lock(hashtextextended($1::text, 0))"
 # Foreign keys are checked by plans that a session keeps. One made while the tables were small
 # scans them for every row: the 4,000th account then costs ten times the first.
-_BY_INDEX: Final = "SET LOCAL enable_seqscan = off; DISCARD PLANS"
+#
+# A plan made for the very workspace believes what was known of it when its tables were last
+# analysed: that it is not there. One for any workspace takes it to be like the others.
+_BY_INDEX: Final = (
+    "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan; DISCARD PLANS"
+)
 _ATTACH: Final = """
 insert into external_reference (workspace_id, record_type, source, external_id, record_id,
   created_at)
@@ -70,6 +75,14 @@ class _Store(Generic[R]):
         self._uow = uow
         self._connection = uow.connection
         self._n = 0
+        self._by_index = False
+
+    async def _planned(self) -> Any:
+        """The connection, its plans made anew for this unit and for many records."""
+        if not self._by_index:
+            await self._connection.execute(_BY_INDEX)
+            self._by_index = True
+        return self._connection
 
     async def lock(self) -> None:
         told = f"{self._uow.workspace_id}:{self.kind.TYPE}:import"
@@ -79,12 +92,19 @@ class _Store(Generic[R]):
         fields = principal.custom.of(self.kind.RESOURCE)
         custom = fields.by_key.get(by.removeprefix(PREFIX)) if by.startswith(PREFIX) else None
         return await matching.matches(
-            self._connection, self.kind.TYPE, by, keys, principal, self.READ, self.UPDATE, custom
+            await self._planned(),
+            self.kind.TYPE,
+            by,
+            keys,
+            principal,
+            self.READ,
+            self.UPDATE,
+            custom,
         )
 
     async def insert(self, records: Iterable[R]) -> None:
         """While one batch is being written the next is made in a thread."""
-        await self._connection.execute(_BY_INDEX)
+        await self._planned()
         following, size = iter(records), _FIRST
         writing: asyncio.Task[None] | None = None
         try:
@@ -131,11 +151,13 @@ class _Store(Generic[R]):
             await self._connection.execute(statement, *arguments)
 
     async def load(self, ids: Sequence[UUID]) -> Mapping[UUID, R]:
-        loaded = await loading.load(self._connection, self._uow.workspace_id, self.kind.TYPE, ids)
+        loaded = await loading.load(
+            await self._planned(), self._uow.workspace_id, self.kind.TYPE, ids
+        )
         return cast("Mapping[UUID, R]", loaded)
 
     async def update(self, changed: Sequence[Changed[R]]) -> None:
-        await self._connection.execute(_BY_INDEX)
+        await self._planned()
         entries, records = [], []
         custom: list[CustomChange] = []
         for each in changed:
@@ -164,13 +186,14 @@ class _Store(Generic[R]):
         await self._send(batch)
 
     async def versions(self, ids: Sequence[UUID]) -> Mapping[UUID, int]:
-        return await loading.versions(self._connection, self._uow.workspace_id, self.kind.TYPE, ids)
+        connection = await self._planned()
+        return await loading.versions(connection, self._uow.workspace_id, self.kind.TYPE, ids)
 
     async def delete(self, gone: Sequence[Gone]) -> None:
         """What is told of them is made in a thread while they go."""
         if not gone:
             return
-        await self._connection.execute(_BY_INDEX)
+        await self._planned()
         deleting = asyncio.create_task(self._delete(gone))
         try:
             statement, arguments = await asyncio.to_thread(self._told_gone, gone)
@@ -221,7 +244,7 @@ class _Store(Generic[R]):
 
     async def referenced(self, ids: Sequence[UUID]) -> frozenset[UUID]:
         return await loading.referenced(
-            self._connection, self._uow.workspace_id, self.kind.TYPE, ids
+            await self._planned(), self._uow.workspace_id, self.kind.TYPE, ids
         )
 
     async def references(self, pairs: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
@@ -240,7 +263,7 @@ class _Store(Generic[R]):
         )
 
     async def caused(self, cause_id: UUID, ids: Sequence[UUID]) -> Sequence[Written]:
-        return await loading.caused(self._connection, self._uow.workspace_id, cause_id, ids)
+        return await loading.caused(await self._planned(), self._uow.workspace_id, cause_id, ids)
 
     def _entry(
         self, record_id: UUID, version: int, event: str, changes: list[Change] | bytes
