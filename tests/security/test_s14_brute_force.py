@@ -14,6 +14,7 @@ from domain.identity import ports
 from domain.identity.ports import PasswordCheck
 from tests.cluster import Database
 from tests.factories.app import running_house
+from tests.factories.faults import times
 from tests.factories.workspaces import PASSWORD, House
 
 WRONG = "wrong"
@@ -155,4 +156,35 @@ async def test_one_s_own_password_is_not_guessed_at_an_open_screen(
     statuses = [(await made.admin.post(f"/v1/me/{path}", json=body)).status_code for _ in range(14)]
     assert statuses == [422] * 10 + [429] * 4
     assert counting.evaluated == 10
+    await made.close()
+
+
+@pytest.mark.timeout(3_600)
+@pytest.mark.parametrize("shape", ["one account", "many accounts", "forged addresses"])
+async def test_a_flood_of_guesses_is_not_looked_at_and_locks_nobody_out(
+    guarded: tuple[House, Counting], shape: str
+) -> None:
+    """Ten thousand in the long form: over addresses, over accounts, over claims to forward."""
+    house, counting = guarded
+    made, guesses = await house.workspace(), times(150, 10_000)
+    async with house.client(address="10.3.60.1") as home:
+        mark = (await guess(home, made.admin_email, PASSWORD)).headers["set-cookie"].split(";")[0]
+        counting.evaluated, left = 0, iter(range(guesses))
+
+        async def bot(number: int) -> None:
+            for n in left:
+                address = f"10.{40 + n % 4}.{n % 250}.1" if shape == "one account" else "10.39.0.1"
+                email = f"no-{n % 1_000}@example.com"
+                forged = {"X-Forwarded-For": f"198.51.{n % 4}.{n % 250}"}
+                async with house.client(checked=False, address=address) as client:
+                    await guess(
+                        client,
+                        email if shape == "many accounts" else made.admin_email,
+                        **(forged if shape == "forged addresses" else {}),
+                    )
+
+        await asyncio.gather(*(bot(number) for number in range(8)))
+        assert counting.evaluated <= (300 if shape == "many accounts" else 100)
+        again = await guess(home, made.admin_email, PASSWORD, Cookie=mark)
+        assert again.status_code == 201
     await made.close()
