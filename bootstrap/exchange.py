@@ -18,6 +18,7 @@ from persistence.exchange.actors import SqlActors
 from persistence.exchange.audit import SqlAuditReader
 from persistence.exchange.changes import SqlChangesReader
 from persistence.exchange.files import SqlImportFiles
+from persistence.exchange.notices import SqlSilencedWebhooks
 from persistence.exchange.reader import OthersFiles, SqlImportReader, SqlWrittenImports
 from persistence.exchange.repository import SqlImports, SqlLedger
 from persistence.exchange.sight import Sight, specs_of
@@ -70,4 +71,5 @@ def exchange_bound() -> Mapping[type, Callable[[Any], Any]]:
         exchange.Webhooks: SqlWebhooks,
         exchange.Deliveries: SqlDeliveries,
         exchange.WrittenWebhooks: SqlWrittenWebhooks,
+        exchange.SilencedWebhooks: SqlSilencedWebhooks,
     }

@@ -9,6 +9,8 @@ from domain.activities.reactions import TOLD, Readers, tell_people
 from domain.customers import ports as customers
 from domain.customers.reactions import ACCOUNT_CHANGED, contacts_follow
 from domain.exchange import ports as exchange
+from domain.exchange.reactions import DISABLED, tell_owners
+from domain.kernel.letters import Outbox
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.reactions import Event, Subscriber
 from persistence.exchange.listening import Listeners
@@ -31,9 +33,15 @@ def subscribers(house: House) -> Sequence[Subscriber]:
         inbox = cast(activities.Inbox, bound[activities.Inbox](cast(Any, uow)))
         await tell_people(events, inbox=inbox, readers=readers)
 
+    async def tell_of_silence(events: Sequence[Event], uow: UnitOfWork) -> None:
+        unit = cast(Any, uow)
+        webhooks = bound[exchange.SilencedWebhooks](unit)
+        await tell_owners(events, uow=uow, webhooks=webhooks, outbox=bound[Outbox](unit))
+
     listeners = Listeners(SIGHT, house.wiring.free[exchange.Actors])
     return (
         Subscriber("contacts follow their account", ACCOUNT_CHANGED, follow),
         Subscriber("inboxes", TOLD, tell),
+        Subscriber("owners of webhooks", DISABLED, tell_of_silence),
         Subscriber("webhooks", None, listeners.told, listeners.heard),
     )

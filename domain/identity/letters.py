@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
 from uuid import UUID
 
 from domain.identity.letter_texts import TEXTS
-from domain.kernel.letters import Letter, merge, one_line
-
-_FALLBACK: Final = "en"
+from domain.kernel.letters import Letter, merge, nearest_language, one_line
 
 
 class Template(StrEnum):
@@ -38,7 +35,4 @@ def write(
 
 
 def language_of(locale: str) -> str:
-    known, language = TEXTS[Template.INVITATION], locale.partition("-")[0]
-    if locale in known:
-        return locale
-    return next((each for each in known if each.partition("-")[0] == language), _FALLBACK)
+    return nearest_language(locale, TEXTS[Template.INVITATION])

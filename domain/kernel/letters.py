@@ -1,7 +1,7 @@
 """Mail to people: written inside the business transaction, sent by a job after it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import UUID
@@ -48,6 +48,14 @@ def merge(text: str, values: Mapping[str, str]) -> str:
     What a value itself contains is never read again. An unknown name is a KeyError.
     """
     return _NAME.sub(lambda found: values[found[1]], text)
+
+
+def nearest_language(locale: str, known: Iterable[str]) -> str:
+    """Of those that a letter is written in; English for all that it is not."""
+    languages, wanted = tuple(known), locale.partition("-")[0]
+    if locale in languages:
+        return locale
+    return next((each for each in languages if each.partition("-")[0] == wanted), "en")
 
 
 def one_line(text: str) -> str:

@@ -46,7 +46,8 @@ def _likelihood(one: Sequence[float], other: Sequence[float]) -> float:
     if lam < 0.2:
         return 1.0
     terms = ((-1) ** (k - 1) * math.exp(-2 * (k * lam) ** 2) for k in range(1, 101))
-    return min(1.0, 2 * sum(terms))
+    likelihood: float = 2 * sum(terms)
+    return min(1.0, likelihood)
 
 
 def _seen(answer: httpx.Response, email: str) -> tuple[int, str, str]:

@@ -21,6 +21,8 @@ from domain.exchange.ports.imports import RowSource as RowSource
 from domain.exchange.ports.imports import Shapes as Shapes
 from domain.exchange.ports.imports import Waiting as Waiting
 from domain.exchange.ports.imports import WrittenImports as WrittenImports
+from domain.exchange.ports.notices import SilencedWebhook as SilencedWebhook
+from domain.exchange.ports.notices import SilencedWebhooks as SilencedWebhooks
 from domain.exchange.ports.webhooks import Deliveries as Deliveries
 from domain.exchange.ports.webhooks import Destinations as Destinations
 from domain.exchange.ports.webhooks import FeedSpecs as FeedSpecs

@@ -168,6 +168,34 @@ async def test_an_address_that_is_gone_is_given_up_at_once(post: Post) -> None:
     post.start()
     await make_account(post.admin)
     assert (await post.until(hook, state="disabled"))["disabled_reason"] == "gone"
+    (letter,) = await _letters(post, 1)
+    assert letter["to"] == post.acme.admin_email
+    assert post.receiver.url in letter["text"]
+
+
+async def test_who_disables_a_webhook_by_hand_gets_no_letter(post: Post) -> None:
+    by_hand, gone = await post.webhook(), await post.webhook(events=["customers.account.*"])
+    disabled = await post.admin.post(f"/v1/webhooks/{by_hand['id']}/disablement")
+    assert disabled.status_code < 300, disabled.text
+    post.receiver.reply = GONE
+    post.start()
+    await make_account(post.admin)
+    await post.until(gone, state="disabled")
+    assert len(await _letters(post, 1)) == 1
+
+
+async def _letters(post: Post, number: int) -> list[dict[str, Any]]:
+    """Those that tell owners of disabled webhooks, once there are so many."""
+    deadline = time.monotonic() + 20
+    while True:
+        answer = await post.admin.get("/v1/outbox")
+        found = [
+            each for each in answer.json()["items"] if each["kind"] == "exchange.webhook_disabled"
+        ]
+        if len(found) >= number:
+            return found
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.05)
 
 
 async def test_the_breaker_opens_after_five_and_closes_after_success(post: Post) -> None:

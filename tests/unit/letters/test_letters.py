@@ -8,6 +8,7 @@ import pytest
 from adapters.email.composing import composed
 from adapters.email.memory import MemorySender
 from adapters.email.smtp import SmtpServer, UnusableSmtpUrl
+from domain.exchange.letters import SILENCED
 from domain.identity.letter_texts import TEXTS
 from domain.identity.letters import Template, language_of, write
 from domain.kernel.letters import CannotBeMailed, Letter, merge, one_line
@@ -42,6 +43,13 @@ def test_every_letter_is_written_in_every_language(template: Template) -> None:
     for subject, text in texts.values():
         assert set(re.findall(r"\{\{(\w+)\}\}", subject + text)) == wanted
         assert "\n" not in subject
+
+
+def test_a_notice_of_a_disabled_webhook_is_written_in_every_language() -> None:
+    assert set(SILENCED) == LANGUAGES
+    for subject, text in SILENCED.values():
+        named = set(re.findall(r"\{\{(\w+)\}\}", subject + text))
+        assert named == {"name", "webhook", "workspace", "url"}
 
 
 @pytest.mark.parametrize(
