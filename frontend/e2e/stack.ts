@@ -76,6 +76,7 @@ export async function startStack(): Promise<Stack> {
       RAPPORT_DATA_DIR: data,
       RAPPORT_PORT: port,
       RAPPORT_WEB_PORT: webPort,
+      RAPPORT_FILES_URL: `http://127.0.0.1:${webPort}`,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -16,6 +16,7 @@ const OTHERS: Record<string, string[]> = {
   custom_field: ['listResources', 'listCustomFields'],
   team: ['listTeams', 'teams'],
   user: ['users', 'me'],
+  file: ['files'],
   role: ['listRoles', 'me', 'listResources'],
   webhook: ['listWebhooks'],
 };
@@ -99,7 +100,8 @@ export function applyNews(queries: QueryClient, resources: readonly Resource[], 
     const changes = news.changes.filter((change) => change.record_type === type);
     const resource = resources.find((candidate) => candidate.type === type);
     if (resource) applyToResource(queries, resource, changes);
-    if (type === 'activity') void queries.invalidateQueries({ queryKey: [TIMELINE_KEY] });
+    if (type === 'activity' || type === 'file')
+      void queries.invalidateQueries({ queryKey: [TIMELINE_KEY] });
     const names = OTHERS[type];
     if (names) {
       const predicate = ({ queryKey }: { queryKey: readonly unknown[] }) =>

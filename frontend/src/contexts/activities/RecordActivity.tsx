@@ -1,6 +1,7 @@
 import { useAllowed } from '@/lib/permissions';
 import type { RecordRow, Resource } from '@/kit/resource';
 import { Composer } from './Composer';
+import { RecordFiles } from './RecordFiles';
 import { RecordTasks } from './RecordTasks';
 import { RecordTimeline } from './RecordTimeline';
 
@@ -16,6 +17,7 @@ export function RecordActivity({ resource, record }: RecordActivityProps) {
     <>
       {mayWrite ? <Composer resource={resource} record={record} /> : null}
       <RecordTasks resource={resource} record={record} mayWrite={mayWrite} />
+      <RecordFiles resource={resource} record={record} mayWrite={mayWrite} />
       <RecordTimeline resource={resource} record={record} />
     </>
   );

@@ -9,6 +9,7 @@ import {
   IconEdit,
   IconLink,
   IconNote,
+  IconPaperclip,
   IconPhone,
   IconPlus,
   IconPoint,
@@ -34,6 +35,7 @@ const ICONS: Record<string, Icon> = {
   restored: IconArchiveOff,
   linked: IconLink,
   note: IconNote,
+  file: IconPaperclip,
   call: IconPhone,
   meeting: IconUsers,
   import: IconDatabaseImport,
@@ -45,7 +47,8 @@ function verbOf(event: string): string {
   return event.split('.').at(-1) ?? event;
 }
 
-function pathOf({ activity, task }: TimelineItem, edited: boolean, verb: string): string {
+function pathOf({ activity, task, file }: TimelineItem, edited: boolean, verb: string): string {
+  if (file) return `files.events.${verb}`;
   if (task) return `tasks.events.${verb}`;
   return activity ? `${edited ? 'edited' : 'events'}.${activity.kind}` : `events.${verb}`;
 }
@@ -59,7 +62,8 @@ export function useTimelineEntry(
     const verb = verbOf(item.event);
     const cause = item.cause?.type;
     const activity = item.activity;
-    const kind = activity?.kind ?? (cause && cause in ICONS ? cause : verb);
+    const thing = activity?.kind ?? (item.file && verb === 'created' ? 'file' : undefined);
+    const kind = thing ?? (cause && cause in ICONS ? cause : verb);
     // The first entry of an activity shows it as it now stands; a later one only tells that it changed.
     const edited = activity !== null && verb === 'updated';
     const path = pathOf(item, edited, verb);
@@ -75,6 +79,8 @@ export function useTimelineEntry(
         <ActivityBody activity={activity} />
       ) : item.task ? (
         <p className={classes.taskTitle}>{item.task.title}</p>
+      ) : item.file ? (
+        <p className={classes.taskTitle}>{item.file.name}</p>
       ) : verb === 'created' ? null : (
         <Changes resource={resource} changes={item.changes} />
       ),

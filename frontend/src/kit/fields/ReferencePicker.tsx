@@ -9,7 +9,11 @@ import type { Named } from './values';
 
 interface PickerProps {
   target: string;
-  label: string;
+  /** Of the two, one. */
+  label?: string;
+  'aria-label'?: string;
+  placeholder?: string;
+  size?: 'xs' | 'sm';
   error?: ReactNode;
   required?: boolean;
   autoFocus?: boolean;
