@@ -22,8 +22,10 @@ import api.customers.exports
 import api.customers.search
 import api.exchange.audit
 import api.exchange.changes
+import api.exchange.exports
 import api.exchange.files
 import api.exchange.imports
+import api.exchange.templates
 import api.exchange.webhooks
 import api.identity.auth
 import api.identity.by_mail
@@ -100,7 +102,13 @@ ROUTERS: Sequence[APIRouter] = (
     api.exchange.changes.routes,
     api.exchange.imports.reads,
     api.exchange.imports.writes,
+    api.exchange.imports.settling,
+    api.exchange.exports.reads,
+    api.exchange.exports.writes,
     api.exchange.files.routes,
+    api.exchange.templates.offers,
+    api.exchange.templates.reads,
+    api.exchange.templates.writes,
     api.exchange.webhooks.reads,
     api.exchange.webhooks.writes,
     api.activities.activities.reads,

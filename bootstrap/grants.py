@@ -80,6 +80,12 @@ _TABLE: Final[Mapping[StrEnum, str]] = {
     Exchange.IMPORT_READ:            "own      own   own      own       .       .",
     Exchange.IMPORT_RUN:             "own      own   own      own       .       .",
     Exchange.IMPORT_REVERSE:         "own      own   own      own       .       .",
+    # which templates are seen is said by each of them
+    Exchange.IMPORT_TEMPLATE_READ:   "all      all   all      all       .       .",
+    Exchange.IMPORT_TEMPLATE_CREATE: "all      all   all      all       .       .",
+    Exchange.IMPORT_TEMPLATE_UPDATE: "own      own   own      own       .       .",
+    Exchange.IMPORT_TEMPLATE_DELETE: "own      own   own      own       .       .",
+    Exchange.IMPORT_TEMPLATE_SHARE:  "all      .     .        all       .       .",
     Exchange.WEBHOOK_READ:           ".        .     .        .         .       .",
     Exchange.AUDIT_READ:             ".        .     .        .         .       .",
     Exchange.WEBHOOK_MANAGE:         ".        .     .        .         .       .",

@@ -46,10 +46,11 @@ OWNED: Final = (
 )
 """Every table whose rows have an owner: what of somebody is handed over to a successor."""
 
-STAYS: Final = frozenset({"saved_view", "webhook"})
+STAYS: Final = frozenset({"saved_view", "import_template", "webhook"})
 """But for these. A webhook tells a foreign server what its owner may see: nobody inherits it.
 
-A view is how its owner looks at a list; an administrator can change one that is for others too.
+A view is how its owner looks at a list, a template how they read files; an administrator can change
+one that is for others too.
 """
 
 

@@ -6,11 +6,12 @@ from typing import Any, Final
 from adapters.seal_heads import FileHeads
 from bootstrap.activities import activities_jobs, sweep_files
 from bootstrap.bulk import bulk_jobs, bulk_world
+from bootstrap.exporting import export_jobs
 from bootstrap.identity import handover_jobs
 from bootstrap.importing import import_jobs
 from bootstrap.replays import replay_job
 from bootstrap.settings import Settings
-from bootstrap.stranded import take_up_imports
+from bootstrap.stranded import take_up_stranded
 from bootstrap.wiring import House
 from domain.activities import ports as activities
 from domain.exchange import ports as exchange
@@ -33,6 +34,7 @@ def handlers(house: House) -> Mapping[str, JobHandler]:
     return {
         **import_jobs(house),
         **bulk_jobs(_bulk_world(house)),
+        **export_jobs(house),
         **house.mail_jobs,
         **handover_jobs(house.runner, house.wiring.bound),
         **activities_jobs(house.runner, house.wiring),
@@ -59,13 +61,13 @@ def schedules(
         await Outbox(system).prune()
 
     async def stranded() -> None:
-        await take_up_imports(system, house.runner)
+        await take_up_stranded(system, house.runner)
 
     async def sweeping() -> None:
         await sweep_files(system, house.wiring.free[activities.FileIntake])
 
     return (
-        Schedule("take up stranded imports", "* * * * *", stranded),
+        Schedule("take up stranded jobs", "* * * * *", stranded),
         Schedule("seal the journal", "* * * * *", seals.run),
         Schedule("make journal partitions", "17 3 * * *", partitions),
         Schedule("sweep the store of files", "11 * * * *", sweeping),

@@ -28,10 +28,13 @@ from bootstrap.grants import GRANTS
 from bootstrap.identity import Authenticator, identity_bound, identity_free
 from bootstrap.mail import PublicPages, mail_jobs, sender_of
 from bootstrap.settings import Settings
+from bootstrap.tables import export_targets
 from bootstrap.views import views_bound, views_free
 from domain.activities.queries import ACTIVITIES, FILES, TASKS
 from domain.customers import ports as customers
 from domain.customers.queries import ACCOUNTS, CONTACTS
+from domain.exchange import ports as exchange
+from domain.exchange.queries import TEMPLATES
 from domain.identity import ports as identity
 from domain.identity.queries import CUSTOM_FIELDS, ROLES, TEAMS, USERS
 from domain.kernel.jobs import JobHandler
@@ -88,6 +91,7 @@ SPECS: Final[tuple[ListSpec, ...]] = (
     ROLES,
     CUSTOM_FIELDS,
     VIEWS,
+    TEMPLATES,
 )
 AUDIENCE: Final = "rapport"
 _NORMAL: Final[Mapping[str, Callable[[str, str | None], str | None]]] = {
@@ -213,7 +217,7 @@ async def open_house(
             **_customers_free(reads, lister),
             **activities_free(reads, lister, cursors, hints),
             **files_free(settings, master),
-            **exchange_free(runner, reads, cursors, hints, SIGHT, sealer, egress),
+            **exchange_free(runner, reads, lister, cursors, hints, SIGHT, sealer, egress),
             **views_free(reads, lister, SPECS, Forms()),
         }
         bound: dict[type, Callable[[Any], Any]] = {
@@ -221,7 +225,7 @@ async def open_house(
             Outbox: partial(SqlOutbox, seals=seals, leaves=sender is not None),
             **_customers_bound(free),
             **activities_bound(free),
-            **exchange_bound(),
+            **exchange_bound(free),
             **views_bound(free),
         }
 
@@ -249,10 +253,14 @@ def _rates(pool: ConnectionPool, settings: Settings) -> Mapping[type, Any]:
 
 
 def _customers_free(reads: Reads, lister: Lister) -> Mapping[type, Any]:
-    return {
-        customers.TextForms: Forms(),
+    lists: Mapping[type, Any] = {
         customers.AccountReader: SqlAccountReader(reads, lister, sort_key),
         customers.ContactReader: SqlContactReader(reads, lister, sort_key),
+    }
+    return {
+        **lists,
+        exchange.ExportTargets: export_targets(lists),
+        customers.TextForms: Forms(),
         customers.SharingReader: SqlSharingReader(reads),
         customers.AccountHistory: SqlAccountHistory(reads, account_source(sort_key), _NORMAL),
         customers.ContactHistory: SqlContactHistory(reads, contact_source(sort_key), _NORMAL),

@@ -29,7 +29,7 @@ from domain.kernel.errors import DomainError, Invalid, Issue
 from domain.kernel.money import CURRENCIES, Money, digits_of
 
 Reader = Callable[[str], Any]
-_TRUTH: Final = {
+TRUTH: Final = {
     **dict.fromkeys("true yes y 1 oui có हाँ 是 x".split(), True),
     **dict.fromkeys("false no n 0 non không नहीं 否".split(), False),
 }
@@ -63,6 +63,7 @@ class _Cell:
     header: str
     read: Reader
     many: bool
+    settled: Callable[[str], str] | None
 
 
 class CellReader:
@@ -115,6 +116,8 @@ class CellReader:
         issues: list[Issue] = []
         for cell in self._cells:
             text = self._text(row.cells[cell.index])
+            if cell.settled is not None:
+                text = cell.settled(text)
             if not text:
                 continue
             try:
@@ -163,7 +166,27 @@ def _compiled(
     if field.type in (CellType.PHONE, CellType.EMAIL):
         found = _LABEL.search(folded_header(header))
         read = _labelled(read, found.group(1) if found else None)
-    return _Cell(each.column, field.name, header, read, field.many)
+    settled = _settling(each.values, field, dialect.tag_separator) if each.values else None
+    return _Cell(each.column, field.name, header, read, field.many, settled)
+
+
+def parts_of(text: str, field: TargetField, separator: str) -> list[str]:
+    """The values in a cell: of lists each item is one."""
+    if field.type is CellType.TAGS:
+        return _split(text.replace("\n", separator), separator)
+    return _split(text, separator) if field.type is CellType.CHOICES else [text]
+
+
+def _settling(
+    values: Mapping[str, str], field: TargetField, separator: str
+) -> Callable[[str], str]:
+    """What a person said that values mean, before the cell is read."""
+
+    def settled(text: str) -> str:
+        meant = (values.get(part, part) for part in parts_of(text, field, separator))
+        return separator.join(part for part in meant if part)
+
+    return settled
 
 
 def _labelled(read: Reader, label: str | None) -> Reader:
@@ -265,7 +288,7 @@ def _amount(number: Callable[[str], Decimal], chosen: str | None, usual: str) ->
 
 
 def _boolean(text: str) -> bool:
-    known = _TRUTH.get(text.casefold())
+    known = TRUTH.get(text.casefold())
     if known is None:
         raise CellRefused("not_a_boolean", "This is neither yes nor no")
     return known

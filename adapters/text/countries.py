@@ -44,6 +44,12 @@ def _key(text: str) -> str:
     return _PUNCTUATION.sub(" ", sort_key(text.translate(_APOSTROPHES))).strip()
 
 
+@lru_cache(maxsize=1)
+def country_words() -> dict[str, str]:
+    """Every name that is understood, with its code."""
+    return {**_COMMON, **{name: code for each in _LANGUAGES for name, code in _names(each).items()}}
+
+
 def _names(language: str) -> dict[str, str]:
     territories = Locale.parse(language).territories
     return {_key(name): code for code, name in territories.items() if code in COUNTRIES}

@@ -13,7 +13,7 @@ _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{
 
 
 @lru_cache(maxsize=1)
-def _names() -> dict[str, str]:
+def language_words() -> dict[str, str]:
     found: dict[str, str] = {}
     for language in reversed(_LANGUAGES):
         for code, name in Locale.parse(language).languages.items():
@@ -25,7 +25,7 @@ def _names() -> dict[str, str]:
 @lru_cache(maxsize=1_024)
 def language_tag(text: str) -> str | None:
     """`fr_ca` to `fr-CA`, `French` or `tiếng Pháp` to `fr`; None where it is neither."""
-    named = _names().get(sort_key(text))
+    named = language_words().get(sort_key(text))
     if named is not None:
         return named
     found = _TAG.match(text.strip())

@@ -2,20 +2,26 @@
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from itertools import islice
 from typing import IO, Any, Final
 
-from adapters.text.cells import CellReader
+from adapters.text.cells import CellReader, cell_text, parts_of, plain_text
 from adapters.text.formats import rows_of
 from adapters.text.formats.detecting import local_copy
-from domain.exchange.model import Import, Problem, Row, TargetShape
+from domain.exchange.model import Import, Problem, Row, TargetField, TargetShape
+from domain.exchange.model.values import FileValues
 from domain.exchange.ports import Chunk, ImportFiles, ImportTarget
 
 CHUNK: Final = 2_000
 CELLS: Final = 40_000
 """A chunk of a wide file has fewer rows: two of them are in memory at once, cell by cell."""
+MOST_ROWS: Final = 100_000
+"""So many are looked through for their values while somebody waits."""
+_MOST_DISTINCT: Final = 20_000
+_LONGEST_VALUE: Final = 200
 
 
 class TabularSource:
@@ -55,6 +61,10 @@ class TabularSource:
                 await asyncio.wait([making])
                 every.close()
 
+    async def values(self, work: Import, fields: Mapping[int, TargetField]) -> FileValues:
+        async with self._local(work) as local:
+            return await asyncio.to_thread(_values, local, work, fields)
+
     @asynccontextmanager
     async def _local(self, work: Import) -> AsyncIterator[IO[bytes]]:
         if work.file_id is None:
@@ -82,6 +92,27 @@ def _counted(file: IO[bytes], work: Import, left: threading.Event) -> tuple[int,
             return count, row.problem
         count = row.number
     return count, None
+
+
+def _values(file: IO[bytes], work: Import, fields: Mapping[int, TargetField]) -> FileValues:
+    if work.dialect is None:
+        raise ValueError("The import has no dialect")
+    shown = cell_text if work.dialect.format == "csv" else plain_text
+    separator = work.dialect.tag_separator
+    counts: dict[int, Counter[str]] = {column: Counter() for column in fields}
+    rows = 0
+    for row in islice(_rows(file, work), MOST_ROWS + 1):
+        if rows == MOST_ROWS or (row.problem is not None and row.problem.fatal):
+            return FileValues(rows, complete=False, columns=counts)
+        rows += 1
+        if row.problem is not None:
+            continue
+        for column, field in fields.items():
+            text, seen = shown(row.cells[column]), counts[column]
+            for part in parts_of(text, field, separator) if text else ():
+                if part in seen or (len(seen) < _MOST_DISTINCT and len(part) <= _LONGEST_VALUE):
+                    seen[part] += 1
+    return FileValues(rows, complete=True, columns=counts)
 
 
 def _preparing(

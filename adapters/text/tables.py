@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 
 from adapters.text.card_writing import card
 from adapters.text.formulas import guarded
-from domain.kernel.tables import Table, TableFormat, TableWriter
+from domain.kernel.tables import Block, Cell, Table, TableFormat, TableWriter, written
 
 SHEET_ROWS: Final = 1_000_000
 _PIECE: Final = 1 << 18
@@ -32,16 +32,16 @@ class CsvTables:
         first = True
         async for rows in table:
             text = io.StringIO(newline="")
-            csv.writer(text).writerows([guarded(cell) for cell in row] for row in rows)
+            csv.writer(text).writerows([guarded(written(cell)) for cell in row] for row in rows)
             yield text.getvalue().encode("utf-8-sig" if first else "utf-8")
             first = False
 
 
 class NdjsonTables:
-    """Implements domain.kernel.tables.TableWriter: an object a line, every value a text."""
+    """Implements domain.kernel.tables.TableWriter: an object a line, as the API writes values."""
 
     async def lines(self, table: Table) -> AsyncIterator[bytes]:
-        names: Sequence[str] = ()
+        names: Sequence[Cell] = ()
         async for block in table:
             rows = block if names else block[1:]
             names = names or block[0]
@@ -56,8 +56,9 @@ class CardTables:
         names: Sequence[str] = ()
         async for block in table:
             rows = block if names else block[1:]
-            names = names or block[0]
-            yield b"".join(card(dict(zip(names, row, strict=True))) for row in rows)
+            names = names or list(map(written, block[0]))
+            texts = (map(written, row) for row in rows)
+            yield b"".join(card(dict(zip(names, row, strict=True))) for row in texts)
 
 
 class XlsxTables:
@@ -83,10 +84,10 @@ class _Sheets:
     def __init__(self, file: IO[bytes]) -> None:
         self._book = Workbook(file, _PLAIN)
         self._sheet = self._book.add_worksheet()
-        self._header: Sequence[str] | None = None
+        self._header: Sequence[Cell] | None = None
         self._at = 0
 
-    def write(self, rows: Sequence[Sequence[str]]) -> None:
+    def write(self, rows: Block) -> None:
         self._header = self._header or rows[0]
         for row in rows:
             if self._at > SHEET_ROWS:
@@ -94,8 +95,8 @@ class _Sheets:
                 self._line(self._header)
             self._line(row)
 
-    def _line(self, row: Sequence[str]) -> None:
-        for column, cell in enumerate(row):
+    def _line(self, row: Sequence[Cell]) -> None:
+        for column, cell in enumerate(map(written, row)):
             if cell:
                 self._sheet.write_string(self._at, column, cell)
         self._at += 1

@@ -3,8 +3,9 @@
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
+from api.exchange.rereading import RereadingRoute
 from api.exchange.schemas import (
     Import,
     ImportCreate,
@@ -12,6 +13,7 @@ from api.exchange.schemas import (
     ImportRows,
     ImportTargets,
     ImportUpdate,
+    ImportValues,
     Preview,
 )
 from api.kernel.answers import json_answer
@@ -26,6 +28,7 @@ from domain.kernel.principal import Principal
 
 reads = APIRouter(prefix="/v1/imports", tags=["exchange"], route_class=Operation)
 writes = APIRouter(prefix="/v1/imports", tags=["exchange"], route_class=TransactionRoute)
+settling = APIRouter(prefix="/v1/imports", tags=["exchange"], route_class=RereadingRoute)
 
 Imports = Annotated[ports.Imports, provide(ports.Imports)]
 Detector = Annotated[ports.Detector, provide(ports.Detector)]
@@ -86,24 +89,25 @@ async def get_import(import_id: UUID, principal: SignedIn, reader: Reader) -> Re
     return _shown(row, principal)
 
 
-@writes.patch("/{import_id:uuid}", response_model=Import, **use(commands.settle_import))
+@settling.patch("/{import_id:uuid}", response_model=Import, **use(commands.settle_import))
 async def settle_import(
+    request: Request,
     import_id: UUID,
     body: ImportUpdate,
     principal: SignedInAnew,
     expected: ExpectedVersion,
     uow: Unit,
     imports: Imports,
-    detect: Detector,
+    templates: Annotated[ports.Templates, provide(ports.Templates)],
     shapes: Shapes,
     written: Written,
 ) -> Response:
     await commands.settle_import(
-        commands.SettleImport(import_id, body.changes(), expected),
+        commands.SettleImport(import_id, body.changes(), expected, request.state.reread),
         principal=principal,
         uow=uow,
         imports=imports,
-        detect=detect,
+        templates=templates,
         shapes=shapes,
     )
     return _shown(await written.one(import_id, principal), principal)
@@ -113,6 +117,32 @@ async def settle_import(
 async def preview_import(import_id: UUID, principal: SignedIn, reader: Reader) -> Response:
     preview = await queries.preview_import(import_id, principal=principal, reader=reader)
     return json_answer(preview, headers=_HEADERS)
+
+
+@reads.get("/{import_id:uuid}/values", response_model=ImportValues, **use(queries.suggest_values))
+async def list_import_values(
+    import_id: UUID,
+    principal: SignedInAnew,
+    reader: Reader,
+    shapes: Shapes,
+    source: Annotated[ports.ValueSource, provide(ports.ValueSource)],
+    vocabulary: Annotated[ports.Vocabulary, provide(ports.Vocabulary)],
+    judge: Annotated[ports.ValueJudge, provide(ports.ValueJudge)],
+) -> Response:
+    """Values of the mapped columns that their fields do not know, and what may have been meant;
+
+    say so by `values` in the mapping.
+    """
+    found = await queries.suggest_values(
+        import_id,
+        principal=principal,
+        reader=reader,
+        shapes=shapes,
+        source=source,
+        vocabulary=vocabulary,
+        judge=judge,
+    )
+    return json_answer(found, headers=_HEADERS)
 
 
 @writes.post(

@@ -27,6 +27,7 @@ Encoding = TypeAliasType("Encoding", Literal[
     "shift_jis", "euc-jp", "iso-2022-jp", "euc-kr",
 ])  # fmt: skip
 Word = Annotated[str, Field(max_length=200)]
+Value = Annotated[str, Field(max_length=200)]
 
 
 class ImportCreate(Input):
@@ -56,10 +57,19 @@ class ColumnMappingInput(Input):
     multiplier: Word | None = None
     currency: str | None = Field(default=None, max_length=3)
     date_format: DateOrder | None = None
+    values: dict[Value, Value] = Field(
+        default_factory=dict,
+        max_length=2_000,
+        description="What cells mean that are written otherwise; empty where they mean nothing",
+        examples=[{"technolgy": "technology"}],
+    )
 
 
 class ImportUpdate(Input):
+    """`template_id` settles what the template says; what else is named goes before that."""
+
     dialect: DialectInput | None = None
+    template_id: UUID | None = None
     mapping: list[ColumnMappingInput] | None = Field(default=None, max_length=1_000)
     mode: ImportMode | None = None
     match_field: Word | None = None
@@ -107,6 +117,7 @@ class ColumnMapping(Output):
     multiplier: str | None
     currency: str | None
     date_format: str | None
+    values: dict[str, str]
 
 
 class Finding(Output):
@@ -207,6 +218,48 @@ class Preview(Output):
     columns: list[ImportColumn]
     rows: list[list[str]]
     problems: list[Finding]
+
+
+ValueSource = TypeAliasType("ValueSource", Literal["choice", "records", "file", "common"])
+
+
+class ValueSuggestion(Output):
+    """`source`: a choice of the field, records that there are, the same column, a common word."""
+
+    value: str
+    source: ValueSource
+    likeness: float
+
+
+class UnknownValue(Output):
+    value: str
+    count: int
+    suggestions: list[ValueSuggestion]
+
+
+class ValueColumn(Output):
+    """`must_settle`: rows with these values are refused, or lose the value; the others are only
+
+    nearly the same as known ones. `unlisted` counts further values.
+    """
+
+    column: int
+    field: str
+    must_settle: bool
+    distinct: int
+    values: list[UnknownValue]
+    unlisted: int
+
+
+class ImportValues(Output):
+    """Values that their fields do not know, in the first `rows` rows; `complete` where those are
+
+    the whole file.
+    """
+
+    rows: int
+    complete: bool
+    columns: list[ValueColumn]
 
 
 class RowIssue(Output):

@@ -39,7 +39,7 @@ SECONDS: Final = Histogram("rapport_request_seconds", "Time to answer", ["method
 class Envelope:
     """One plain ASGI layer instead of several: each costs time on every request.
 
-    HEAD is GET without its body, so no route knows of it.
+    HEAD is GET without its body, so no route knows of it; what would be streamed is not begun.
 
     `bounded` is the app for requests with a body, which it cuts at its limit.
     """
@@ -55,10 +55,10 @@ class Envelope:
             return
         given = _Given(scope["headers"])
         request_id = given.request_id or uuid4().hex
-        scope.setdefault("state", {})["request_id"] = request_id
         started, status = time.perf_counter(), 0
         body: bytes | None = None
         bare = scope["method"] == "HEAD"
+        scope.setdefault("state", {}).update(request_id=request_id, bare=bare)
         asked = {**scope, "method": "GET"} if bare else scope
 
         async def enveloped(message: Message) -> None:

@@ -1,6 +1,6 @@
 """Tables on the wire: CSV, streamed."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import Response
@@ -40,11 +40,26 @@ def file_answer(stem: str, name: TableFormat, table: Table, writers: TableWriter
     return table_answer(f"{stem}.{extension}", table, writers[name], media)
 
 
+def download_answer(
+    stem: str, name: TableFormat, pieces: AsyncIterator[bytes], size: int
+) -> Response:
+    """A file that is there already."""
+    media, extension = _MEDIA[name]
+    return _streamed(f"{stem}.{extension}", pieces, media, {"Content-Length": str(size)})
+
+
 def table_answer(file_name: str, table: Table, writer: TableWriter, media: str = _CSV) -> Response:
+    return _streamed(file_name, writer.lines(table), media, {})
+
+
+def _streamed(
+    file_name: str, pieces: AsyncIterator[bytes], media: str, more: Mapping[str, str]
+) -> Response:
     headers = {
         "Content-Disposition": f'attachment; filename="{file_name}"',
         "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",
         "Vary": "Authorization",
+        **more,
     }
-    return StreamingResponse(writer.lines(table), media_type=media, headers=headers)
+    return StreamingResponse(pieces, media_type=media, headers=headers)

@@ -36,7 +36,8 @@ class TransactionRoute(Operation):
             body = await json_bytes(request)  # a slow client must not hold a transaction open
             scope = await _scope(request, public=public)
             asked = None if public else await idempotent(request, self.path_format, body)
-            dry = not shows and is_dry(request)
+            # Nothing leaves by HEAD, so nothing is entered as having left.
+            dry = request.state.bare or (not shows and is_dry(request))
             return await run_once(request, inner, scope, asked if keeps else None, dry=dry)
 
         return in_transaction
@@ -57,7 +58,7 @@ async def run_once(
         return await _answer(request, unit, inner, asked)
 
     answer = await wiring_of(request).runner.run(work, scope=scope, dry=dry)
-    if dry:
+    if dry and not request.state.bare:
         answer.headers["Preference-Applied"] = "handling=validate"
     return answer
 

@@ -1,7 +1,7 @@
 """Lists as tables, named as imports name their fields, so that they can come back."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from domain.customers.permissions import Permission
@@ -10,12 +10,13 @@ from domain.customers.queries import ACCOUNTS, CONTACTS, AccountItem, ContactIte
 from domain.kernel.aggregate import wire
 from domain.kernel.condition_parsing import condition_tree
 from domain.kernel.custom.definitions import PREFIX
-from domain.kernel.custom.values import written_value
+from domain.kernel.custom.values import cell_of
+from domain.kernel.errors import Forbidden
 from domain.kernel.listing import ListQuery, ListSpec, Page
 from domain.kernel.permissions import requires
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
-from domain.kernel.tables import Block, Table
+from domain.kernel.tables import Block, Cell, Table
 
 _AT_ONCE: Final = 1_000
 _ADDRESS: Final = ("city", "subdivision", "postal_code", "country")
@@ -40,6 +41,57 @@ _FIELD_OF: Final = {
 }
 """The field that a column shows, where it is not the one of its name."""
 ReadPage = Callable[[ListQuery, Principal], Awaitable[Page]]
+Who = Callable[[], Awaitable[Principal]]
+"""Who exports, with the rights of the moment in which it is asked."""
+
+
+@dataclass(frozen=True)
+class TableOf:
+    """A list as a table: its columns, and the cells of a row."""
+
+    spec: ListSpec
+    every: tuple[str, ...]
+    cells: Callable[[Any], Mapping[str, Any]]
+    exporting: Permission
+
+    def columns(self, query: ListQuery, principal: Principal) -> tuple[str, ...]:
+        """Those that were asked for and may be seen; the id always. Custom fields come last."""
+        custom = principal.custom.of(self.spec.resource)
+        barred = self.spec.extended(custom).barred(principal)
+        own = tuple(field.name for field in custom.active)
+        fields = {name: _FIELD_OF.get(name, name) for name in (*self.every, *own)}
+        asked = frozenset(fields.values() if query.fields is None else query.fields)
+        if "custom" in asked:
+            asked = asked.union(own)
+        return tuple(name for name in fields if name == "id" or fields[name] in asked - barred)
+
+    def narrowed(self, principal: Principal) -> Principal:
+        """Both rights must hold for a row."""
+        reading = self.spec.permission
+        reaches = (principal.reach(reading), principal.reach(self.exporting))
+        least = min(reaches, key=lambda reach: reach.breadth)
+        return replace(principal, grants={**principal.grants, reading: least})
+
+
+async def table_of(kind: TableOf, query: ListQuery, page_of: ReadPage, who: Who) -> Table:
+    """Page after page, each in a short transaction and under the rights of its moment."""
+    principal = await who()
+    columns = kind.columns(query, principal)
+    asked = replace(query, limit=_AT_ONCE, fields=None)
+    first = await page_of(asked, kind.narrowed(principal))
+
+    async def blocks() -> Table:
+        page = first
+        yield [list(columns)]
+        yield _block(columns, kind.cells, page)
+        while page.next_cursor is not None:
+            now = await who()
+            if not now.allows(kind.exporting) or set(columns) - set(kind.columns(query, now)):
+                raise Forbidden("What is exported may not be seen any more")
+            page = await page_of(replace(asked, cursor=page.next_cursor), kind.narrowed(now))
+            yield _block(columns, kind.cells, page)
+
+    return blocks()
 
 
 @requires(Permission.ACCOUNT_EXPORT)
@@ -50,10 +102,8 @@ async def export_accounts(
 
     What the list refuses is refused here, before the first row.
     """
-    narrowed = _narrowed(principal, Permission.ACCOUNT_READ, Permission.ACCOUNT_EXPORT)
-    columns = _columns(ACCOUNT_COLUMNS, query, ACCOUNTS, principal)
-    table = await _table(columns, _account_cells, reader.page, query, narrowed)
-    _record("account", query, uow)
+    table = await table_of(ACCOUNTS_TABLE, query, reader.page, _always(principal))
+    record_export(ACCOUNTS_TABLE, query, uow)
     return table
 
 
@@ -62,14 +112,21 @@ async def export_contacts(
     query: ListQuery, *, principal: Principal, uow: UnitOfWork, reader: ContactReader
 ) -> Table:
     """As export_accounts; fields that the principal may not see have no column."""
-    narrowed = _narrowed(principal, Permission.CONTACT_READ, Permission.CONTACT_EXPORT)
-    columns = _columns(CONTACT_COLUMNS, query, CONTACTS, principal)
-    table = await _table(columns, _contact_cells, reader.page, query, narrowed)
-    _record("contact", query, uow)
+    table = await table_of(CONTACTS_TABLE, query, reader.page, _always(principal))
+    record_export(CONTACTS_TABLE, query, uow)
     return table
 
 
-def _record(record_type: str, query: ListQuery, uow: UnitOfWork) -> None:
+def _always(principal: Principal) -> Who:
+    async def who() -> Principal:
+        return principal
+
+    return who
+
+
+def record_export(kind: TableOf, query: ListQuery, uow: UnitOfWork) -> None:
+    """For auditors: who took what."""
+    record_type = kind.spec.record_type
     uow.record_access(
         f"customers.{record_type}.exported",
         aggregate_type=record_type,
@@ -83,57 +140,16 @@ def _record(record_type: str, query: ListQuery, uow: UnitOfWork) -> None:
     )
 
 
-def _narrowed(principal: Principal, reading: str, exporting: str) -> Principal:
-    """Both rights must hold for a row."""
-    reach = min(principal.reach(reading), principal.reach(exporting), key=lambda r: r.breadth)
-    return replace(principal, grants={**principal.grants, reading: reach})
-
-
-def _columns(
-    every: tuple[str, ...], query: ListQuery, spec: ListSpec, principal: Principal
-) -> tuple[str, ...]:
-    """Those that were asked for and may be seen; the id always. Custom fields come last."""
-    custom = principal.custom.of(spec.resource)
-    barred = spec.extended(custom).barred(principal)
-    own = tuple(field.name for field in custom.active)
-    fields = {name: _FIELD_OF.get(name, name) for name in (*every, *own)}
-    asked = frozenset(fields.values() if query.fields is None else query.fields)
-    if "custom" in asked:
-        asked = asked.union(own)
-    return tuple(name for name in fields if name == "id" or fields[name] in asked - barred)
-
-
-async def _table(
-    columns: tuple[str, ...],
-    cells: Callable[[Any], Mapping[str, Any]],
-    page_of: ReadPage,
-    query: ListQuery,
-    principal: Principal,
-) -> Table:
-    """Page after page, each in a short transaction: no export holds one open."""
-    asked = replace(query, limit=_AT_ONCE, fields=None)
-    first = await page_of(asked, principal)
-
-    async def blocks() -> Table:
-        page = first
-        yield [list(columns)]
-        yield _block(columns, cells, page)
-        while page.next_cursor is not None:
-            page = await page_of(replace(asked, cursor=page.next_cursor), principal)
-            yield _block(columns, cells, page)
-
-    return blocks()
-
-
 def _block(
     columns: tuple[str, ...], cells: Callable[[Any], Mapping[str, Any]], page: Page
 ) -> Block:
     known = (cells(item) for item in page.items)
-    return [[_text(row[name]) for name in columns] for row in known]
+    return [[_cell(row[name]) for name in columns] for row in known]
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else str(wire(value))
+def _cell(value: Any) -> Cell:
+    """Numbers stay numbers; amounts are text, as everywhere on the wire."""
+    return value if value is None or isinstance(value, int | float) else str(wire(value))
 
 
 def _account_cells(item: AccountItem) -> dict[str, Any]:
@@ -168,5 +184,13 @@ def _shared(item: AccountItem | ContactItem) -> dict[str, Any]:
         "tags": ",".join(item.tags),
         "owner": item.owner and item.owner.name,
         "team": item.team and item.team.name,
-        **{PREFIX + key: written_value(value) for key, value in item.custom.items()},
+        **{PREFIX + key: cell_of(value) for key, value in item.custom.items()},
     }
+
+
+ACCOUNTS_TABLE: Final = TableOf(
+    ACCOUNTS, ACCOUNT_COLUMNS, _account_cells, Permission.ACCOUNT_EXPORT
+)
+CONTACTS_TABLE: Final = TableOf(
+    CONTACTS, CONTACT_COLUMNS, _contact_cells, Permission.CONTACT_EXPORT
+)

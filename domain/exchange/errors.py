@@ -1,6 +1,14 @@
 """Refusals of this context."""
 
-from domain.kernel.errors import Conflict, Gone, Invalid, TooLarge, TooMany
+from domain.kernel.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    NotFound,
+    TooLarge,
+    TooMany,
+)
 
 
 class WrongImportState(Conflict):
@@ -29,6 +37,30 @@ class UnknownTarget(Invalid):
 
 class FileTooLarge(TooLarge):
     code, title = "file_too_large", "The file is too large"
+
+
+class TemplateNameTaken(Conflict):
+    code, title = "template_name_taken", "You have a template of that name"
+
+
+class TooManyTemplates(Conflict):
+    code, title = "too_many_templates", "You have as many templates as there may be"
+
+
+class ExportNotReady(NotFound):
+    code, title = "export_not_ready", "The file is not there yet"
+
+
+class ExportExpired(NotFound):
+    code, title = "export_expired", "The file is not kept any more"
+
+
+class ExportOutgrown(Forbidden):
+    code, title = "export_outgrown", "The file holds what you may not see any more"
+
+
+class TooManyExports(Conflict):
+    code, title = "too_many_exports", "As many of your exports are being made as may be at once"
 
 
 class ResyncNeeded(Gone):

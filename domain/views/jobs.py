@@ -23,6 +23,7 @@ from domain.views.steps import Overtaken, take_step
 RECORDS_AT_ONCE: Final = 200
 IDS_AT_ONCE: Final = 5_000
 LAST_TRY: Final = 5
+_GIVEN_UP: Final = ("unexpected", "It failed several times and was given up")
 T = TypeVar("T")
 
 
@@ -64,8 +65,34 @@ async def carry_out(
     except Exception as error:
         # The queue gives it up after this try: without a word it would seem to run for ever.
         if context.attempt >= LAST_TRY and not isinstance(error, HandedBack):
-            await errand.fail("unexpected", "It failed several times and was given up")
+            await errand.fail(*_GIVEN_UP)
         raise
+
+
+@public
+async def still_wanted(
+    workspace_id: UUID,
+    bulk_id: UUID,
+    phase: Phase,
+    *,
+    given_up: bool,
+    runner: Runner,
+    changes: Callable[[UnitOfWork], BulkChanges],
+) -> bool:
+    """Does the change say that it is at work, although its job was parked?
+
+    `given_up` makes it say so, instead of seeming to run for ever.
+    """
+
+    async def asked(uow: UnitOfWork) -> bool:
+        work = await changes(uow).at_work(bulk_id)
+        if work is None or work.phase is not phase:
+            return False
+        if given_up:
+            work.fail(*_GIVEN_UP, uow.now())
+        return True
+
+    return await runner.run(asked, scope=Scope(workspace_id))
 
 
 class _Errand:

@@ -43,8 +43,10 @@ test('an export is the view that is on screen', async ({ page, workspace }) => {
   await page.goto(`/accounts?filters=${filters}&sort=-name`);
   await expect(page.getByText('2 records')).toBeVisible();
   await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Export…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export this view' });
   const download = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: 'Export this view as CSV' }).click();
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   const text = await readFile(await (await download).path(), 'utf8');
   const names = text.split('\n').flatMap((line) => /Alpha|Beta|Gamma/.exec(line) ?? []);
   expect(names).toEqual(['Gamma', 'Alpha']);

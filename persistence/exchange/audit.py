@@ -12,7 +12,8 @@ from domain.exchange.queries.audit import AuditActor
 from domain.kernel.listing import Page
 from domain.kernel.permissions import Reach
 from domain.kernel.principal import Principal
-from persistence.exchange.sight import Sight
+from persistence.exchange.barring import hidden_from, without_hidden
+from persistence.exchange.sight import Sight, specs_of
 from persistence.exchange.told import without_barred
 from persistence.kernel.conditions import escaped
 from persistence.kernel.cursors import Cursors
@@ -58,18 +59,24 @@ class SqlAuditReader:
             values += place
         async with self._reads.open(principal.workspace_id) as connection:
             rows = await connection.fetch(_statement(tests), *values)
-        shown = [self._row(row, principal) for row in rows[: query.limit]]
+        hidden = hidden_from(principal, specs_of(self._sight).values())
+        shown = [self._row(row, principal, hidden) for row in rows[: query.limit]]
         cursor = None
         if len(rows) > query.limit:
             cursor = self._cursors.write(binding, [shown[-1].at, shown[-1].id])
         return Page(shown, cursor)
 
-    def _row(self, row: Any, principal: Principal) -> AuditRow:
+    def _row(self, row: Any, principal: Principal, hidden: frozenset[str]) -> AuditRow:
+        """Conditions that others asked with hold values too."""
         kind = row["aggregate_type"]
         barred: frozenset[str] = frozenset()
+        changes = _changes(row["changes"] or "{}")
+        found: set[str] = set()
+        payload = without_hidden(msgspec.json.decode(row["payload"] or "null"), hidden, found)
         if kind in self._sight.types:
             barred = self._sight.source(kind).spec.barred(principal)
-        changes = _changes(row["changes"] or "{}")
+        else:
+            changes = _without_hidden(changes, hidden, found)
         actor = row["actor_id"] and AuditActor(row["actor_id"], row["actor_name"])
         cause = FeedCause(row["cause_type"], row["cause_id"]) if row["cause_id"] else None
         return AuditRow(
@@ -88,9 +95,19 @@ class SqlAuditReader:
                 for name, pair in changes.items()
                 if pair is not None and name not in barred
             ],
-            msgspec.json.decode(row["payload"] or "null"),
-            sorted(barred & changes.keys()),
+            payload,
+            sorted((barred & changes.keys()) | found),
         )
+
+
+def _without_hidden(
+    changes: Mapping[str, tuple[Any, Any] | None], hidden: frozenset[str], found: set[str]
+) -> dict[str, tuple[Any, Any] | None]:
+    return {
+        name: pair and (without_hidden(pair[0], hidden, found),
+                        without_hidden(pair[1], hidden, found))
+        for name, pair in changes.items()
+    }  # fmt: skip
 
 
 def _asked(query: AuditQuery, principal: Principal) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.exchange.model import Column, ColumnMapping, Dialect, Import
 from domain.exchange.permissions import Permission
 from domain.exchange.queries import (
     CountsRow,
@@ -55,7 +56,14 @@ _PLAIN_DIALECT: Final = (
     "encoding delimiter quote skip_lines header line_end date_order decimal tag_separator "
     "format sheet sheets"
 ).split()
+_WORK: Final = "id workspace_id created_at updated_at target file_name file_size file_id".split()
+_TYPED: Final[dict[str, Any]] = {
+    "dialect": Dialect | None,
+    "columns": list[Column],
+    "mapping": list[ColumnMapping],
+}
 _LATER: Final[dict[str, Any]] = {"format": "csv", "sheet": None, "sheets": []}
+_NO_VALUES: Final[dict[str, Any]] = {"values": {}}
 _BINDING: Final = hashlib.sha256(b"imports").digest()
 
 
@@ -82,6 +90,14 @@ class SqlImportReader:
     async def one(self, import_id: UUID, principal: Principal) -> ImportView:
         async with self._reads.open(principal.workspace_id) as connection:
             return await view_of(connection, import_id, principal, self._others)
+
+    async def work(self, import_id: UUID, principal: Principal) -> Import:
+        async with self._reads.open(principal.workspace_id) as connection:
+            row = await _found(connection, import_id, principal, self._others)
+        return Import(
+            **{name: row[name] for name in _WORK},
+            **{name: _typed(row[name], kind) for name, kind in _TYPED.items()},
+        )
 
     async def preview(self, import_id: UUID, principal: Principal) -> PreviewRow:
         async with self._reads.open(principal.workspace_id) as connection:
@@ -160,7 +176,7 @@ def _view(row: Any) -> ImportView:
         **{name: row[name] for name in _SHOWN},
         dialect=_dialect(from_json(row["dialect"])),
         columns=_columns(from_json(row["columns"]), from_json(row["mapping"])),
-        mapping=from_json(row["mapping"]),
+        mapping=[_NO_VALUES | each for each in from_json(row["mapping"])],
         problems=from_json(row["problems"]),
         progress=ProgressRow(shown.get("position", 0), shown.get("total"), now),
         counts=_counts(phases.get("run", {})),
@@ -196,6 +212,10 @@ def _row(row: Any) -> ImportRowItem:
         from_json(row["unmapped"]) or {},
         from_json(row["cells"]) or [],
     )
+
+
+def _typed(value: Any, kind: Any) -> Any:
+    return msgspec.convert(from_json(value), kind, strict=False)
 
 
 def from_json(value: Any) -> Any:

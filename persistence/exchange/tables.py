@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.exchange.model import Column as FileColumn
 from domain.exchange.model import ColumnMapping, Dialect, Failure, Problem
+from domain.exchange.model.templates import TemplateColumn
 from persistence.exchange.types import AsJson
 from persistence.kernel.metadata import (
     Folded,
@@ -56,6 +57,36 @@ data_import: Final = tenant_table(
     Column("finished_at", Instant),
     Column("reversed_by", Uuid),
     index_in_workspace("ix_data_import_created", "created_at", "id"),
+)
+
+# The team is no foreign key: a template of a team that is gone is its owner's alone.
+import_template: Final = tenant_table(
+    "import_template",
+    *aggregate_columns(),
+    Column("target", Folded, nullable=False),
+    Column("owner_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Folded, nullable=False, info={"hidden": True}),
+    Column(
+        "visibility",
+        Folded,
+        CheckConstraint("visibility in ('private', 'team', 'all')", name="visibility"),
+        nullable=False,
+    ),
+    Column("team_id", Uuid),
+    Column("columns", AsJson(list[TemplateColumn]), nullable=False),
+    Column(
+        "mode",
+        Folded,
+        CheckConstraint("mode in ('create', 'update', 'upsert')", name="mode"),
+        nullable=False,
+    ),
+    Column("match_field", Text),
+    Column("create_related", Boolean, nullable=False),
+    refers_to("owner_id", "app_user"),
+    unique_in_workspace("owner_id", "target", "name_key"),
+    index_in_workspace("ix_import_template_team", "team_id", where="team_id is not null"),
+    index_in_workspace("ix_import_template_name", "name_key", "id"),
 )
 
 import_chunk: Final = tenant_table(
@@ -128,6 +159,50 @@ import_undo: Final = tenant_table(
     index_in_workspace("ix_import_undo_due", "import_id", "record_id", where="result is null"),
     index_in_workspace("ix_import_undo_kept", "import_id", "record_id", where="result = 'kept'"),
     primary=("import_id", "record_id"),
+)
+
+export: Final = tenant_table(
+    "export",
+    *aggregate_columns(),
+    Column("resource", Folded, nullable=False),
+    Column("format", Folded, nullable=False),
+    Column("asked", JSONB, nullable=False),
+    Column(
+        "state",
+        Folded,
+        CheckConstraint("state in ('running', 'done', 'failed')", name="state"),
+        nullable=False,
+    ),
+    Column("columns", ARRAY(Text)),
+    Column("sight", Text, nullable=False),
+    Column("file_id", Uuid),
+    Column("file_size", BigInteger),
+    Column("row_count", BigInteger),
+    Column("error", AsJson(Failure)),
+    Column("finished_at", Instant),
+    Column("expires_at", Instant),
+    index_in_workspace("ix_export_created", "created_by", "created_at", "id"),
+)
+
+# The latest attempt, and how far it has come: kept beside the export, which people look at.
+export_attempt: Final = tenant_table(
+    "export_attempt",
+    Column("export_id", Uuid, nullable=False),
+    Column("file_id", Uuid, nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    refers_to("export_id", "export", ondelete="CASCADE"),
+    primary=("export_id",),
+)
+
+export_chunk: Final = tenant_table(
+    "export_chunk",
+    Column("export_id", Uuid, nullable=False),
+    Column("file_id", Uuid, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    refers_to("export_id", "export", ondelete="CASCADE"),
+    primary=("export_id", "file_id", "n"),
 )
 
 webhook: Final = tenant_table(

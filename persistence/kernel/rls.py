@@ -23,6 +23,7 @@ SYSTEM_PRUNES: Final = {
     "session": "expires_at",
     "sign_in_link": "expires_at",
     "letter": "created_at",
+    "export_chunk": "expires_at",
     "sealed_request": "expires_at",
     "attempt_counter": "until",
     "rate_lease": "until",

@@ -51,6 +51,7 @@ _PRUNE: Final = (
     "delete from session where expires_at < now() - interval '400 days'",
     "delete from sign_in_link where expires_at < now() - interval '30 days'",
     "delete from letter where created_at < now() - interval '30 days'",
+    "delete from export_chunk where expires_at < now()",
     "delete from sealed_request where expires_at < now()",
     "delete from attempt_counter where until < now()",
     "delete from rate_lease where until < now() - interval '1 hour'",

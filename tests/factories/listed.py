@@ -202,6 +202,16 @@ async def customised_account(workspace: Workspace, n: int) -> str:
     return str(made["id"])
 
 
+async def import_template(workspace: Workspace, n: int) -> str:
+    shared = _pick([{"visibility": "all"}, {}], n)
+    if n % 3 == 2:
+        shared = {"visibility": "team", "team_id": str(await workspace.team(f"of template {n}"))}
+    body = {"target": _pick(["accounts", "contacts"], n), "name": f"t {n * 37 % 100:03}", **shared}
+    answer = await workspace.admin.post("/v1/import-templates", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def view(workspace: Workspace, n: int) -> str:
     team = str(await workspace.team(f"team {n}")) if n % 3 == 2 else None
     body = {
@@ -225,5 +235,6 @@ MAKERS: Final[dict[str, Make | None]] = {
     "teams": team,
     "custom-fields": custom_field,
     "views": view,
+    "import-templates": import_template,
     "roles": None,  # those that every workspace has
 }

@@ -90,6 +90,15 @@ async def _session(records: Records) -> str:
     return str((await wiring.runner.run(work, scope=scope)).session_id)
 
 
+async def _export(records: Records) -> str:
+    """An administrator's, where the client may take nothing out."""
+    body = {"resource": "accounts", "format": "csv"}
+    answer = await records.client.post("/v1/exports", json=body)
+    if answer.status_code == 403:
+        answer = await records.workspace.admin.post("/v1/exports", json=body)
+    return str(answer.json()["id"])
+
+
 MAKERS: Final[Mapping[str, Maker]] = {
     "account": lambda r: r.posted("/v1/accounts", name="One", tags=["one"]),
     "contact": lambda r: r.posted(
@@ -121,6 +130,10 @@ MAKERS: Final[Mapping[str, Maker]] = {
         "/v1/webhooks", name="One", url="https://one.example/", events=["*"]
     ),
     "delivery": lambda r: r.posted(f"/v1/webhooks/{r.ids['webhook']}/ping"),
+    "export": _export,
+    "template": lambda r: r.posted(
+        "/v1/import-templates", target="accounts", name=f"Template {uuid4().hex}"
+    ),
     "view": lambda r: r.posted("/v1/views", resource="accounts", name=f"View {uuid4().hex}"),
     "bulk": lambda r: r.posted(
         "/v1/bulk-changes",
@@ -132,7 +145,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
 """In the order of what they need of one another."""
 
 PERSONAL: Final = frozenset(
-    "account contact activity task file item import session token view bulk".split()
+    "account contact activity task file item import export template session token view bulk".split()
 )
 """Others of the same workspace do not see them, if they are out of their reach."""
 SHARED: Final = frozenset({"team", "user", "role", "api_client", "field", "webhook", "delivery"})

@@ -38,7 +38,7 @@ async def test_a_worker_comes_up_seals_and_ends(
             "make journal partitions",
             "prune",
             "seal the journal",
-            "take up stranded imports",
+            "take up stranded jobs",
         ]
 
 

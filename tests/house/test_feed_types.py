@@ -8,8 +8,10 @@ from domain.kernel.aggregate import Aggregate
 KEPT_OUT = {
     "api_client",
     "bulk_change",
+    "export",
     "handover",
     "import",
+    "import_template",
     "personal_access_token",
     "second_factor",
     "session",

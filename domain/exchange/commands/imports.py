@@ -15,9 +15,10 @@ from domain.exchange.model import (
     TargetShape,
     corrected,
 )
+from domain.exchange.model.templates import ImportTemplate
 from domain.exchange.permissions import Permission
-from domain.exchange.ports import Detector, Imports, Ledger, Shapes
-from domain.kernel.errors import Forbidden, Invalid
+from domain.exchange.ports import Imports, Ledger, Shapes, Templates
+from domain.kernel.errors import Forbidden, Invalid, Stale
 from domain.kernel.permissions import requires
 from domain.kernel.ports import Job, UnitOfWork
 from domain.kernel.principal import Principal
@@ -45,12 +46,26 @@ class ReceiveFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Reread:
+    """What a file is under settings that a person `chose`."""
+
+    file_id: UUID
+    chosen: Mapping[str, Any]
+    found: Detection
+
+
+@dataclass(frozen=True, slots=True)
 class SettleImport:
-    """`given` may name dialect, mapping, mode, match_field and create_related."""
+    """`given` may name dialect, template_id, mapping, mode, match_field and create_related; where
+
+    it names a dialect, `reread` is what the file is under it. What it names itself goes before
+    what the template says.
+    """
 
     import_id: UUID
     given: Mapping[str, Any]
     expected_version: int | None = None
+    reread: Reread | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +128,59 @@ async def receive_file(
 
 
 @requires(Permission.IMPORT_RUN)
+async def file_to_reread(
+    import_id: UUID, given: Mapping[str, Any], *, principal: Principal, imports: Imports
+) -> tuple[UUID, int, dict[str, Any]]:
+    """The file's id and size, and all that a person said of it. Reading a large file takes longer
+
+    than a transaction may.
+    """
+    work = await imports.get(import_id, principal=principal, permission=Permission.IMPORT_RUN)
+    return _file_of(work, given)
+
+
+@requires(Permission.IMPORT_RUN)
 async def settle_import(
     command: SettleImport,
     *,
     principal: Principal,
     uow: UnitOfWork,
     imports: Imports,
-    detect: Detector,
+    templates: Templates,
     shapes: Shapes,
 ) -> None:
     work = await _held(command.import_id, command.expected_version, principal, uow, imports)
     shape = _shape(work.target, shapes, principal)
-    if command.given.get("dialect"):
-        await _reread(work, command.given["dialect"], shape, detect)
+    given = command.given
+    if given.get("dialect"):
+        file_id, _, chosen = _file_of(work, command.given["dialect"])
+        reread = command.reread
+        if reread is None or (reread.file_id, reread.chosen) != (file_id, chosen):
+            raise Stale(current_version=work.version)
+        work.reread(reread.found, chosen, shape)
+    if "template_id" in given:
+        template = await templates.applied(given["template_id"], principal)
+        if template is None or template.target != work.target:
+            raise Invalid.at("/template_id", "unknown_template", "There is no such template")
+        given = {**_as_template(work, template, shape), **given}
     work.settle(
         shape,
-        mapping=_mapping(command.given),
-        mode=ImportMode(command.given["mode"]) if "mode" in command.given else None,
-        match_field=(command.given["match_field"],) if "match_field" in command.given else None,
-        create_related=command.given.get("create_related"),
+        mapping=_mapping(given),
+        mode=ImportMode(given["mode"]) if "mode" in given else None,
+        match_field=(given["match_field"],) if "match_field" in given else None,
+        create_related=given.get("create_related"),
     )
+
+
+def _as_template(work: Import, template: ImportTemplate, shape: TargetShape) -> dict[str, Any]:
+    """What a template settles, as if it had been given."""
+    key = template.match_field
+    return {
+        "mapping": template.mapping_of(work.columns, shape, work.mapping),
+        "mode": template.mode,
+        "match_field": key if key and shape.field(key) else None,
+        "create_related": template.create_related,
+    }
 
 
 @requires(Permission.IMPORT_RUN)
@@ -218,24 +266,22 @@ async def _held(
     return work
 
 
-async def _reread(
-    work: Import,
-    given: Mapping[str, Any],
-    shape: TargetShape,
-    detect: Detector,
-) -> None:
+def _file_of(work: Import, given: Mapping[str, Any]) -> tuple[UUID, int, dict[str, Any]]:
     """What a person said of the file stays; the rest is found anew under it."""
+    work.must_be_settable()
     if work.file_id is None or work.file_size is None or work.dialect is None:
         raise ImportNotReady()
     chosen = corrected(work.dialect, **{**work.chosen, **given})
-    found = await detect(work.workspace_id, work.id, work.file_id, work.file_size, chosen)
-    work.reread(found, chosen, shape)
+    return work.file_id, work.file_size, chosen
 
 
 def _mapping(given: Mapping[str, Any]) -> Sequence[ColumnMapping] | None:
     if given.get("mapping") is None:
         return None
-    return [ColumnMapping(**each) for each in given["mapping"]]
+    return [
+        each if isinstance(each, ColumnMapping) else ColumnMapping(**each)
+        for each in given["mapping"]
+    ]
 
 
 def _send(work: Import, phase: Phase, uow: UnitOfWork) -> None:

@@ -39,9 +39,16 @@ class CellType(StrEnum):
     CHOICES = "choices"
 
 
+_CLOSED: Final = frozenset({CellType.COUNTRY, CellType.LANGUAGE, CellType.BOOLEAN, CellType.USER})
+
+
 @dataclass(frozen=True, slots=True)
 class TargetField:
-    """A field of the target. `many` takes several columns; `key` can tell records apart."""
+    """A field of the target. `many` takes several columns; `key` can tell records apart.
+
+    Of a `category` the same few values return, though any text is taken; `names` says the records
+    of which resource its text names.
+    """
 
     name: str
     type: CellType = CellType.TEXT
@@ -49,6 +56,18 @@ class TargetField:
     key: bool = False
     choices: Mapping[str, str] | None = None
     permission: str | None = None
+    category: bool = False
+    names: str | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Are its values in a list?"""
+        return self.choices is not None or self.type in _CLOSED
+
+    @property
+    def looked_at(self) -> bool:
+        """Is there anything to be said of the values that a file has for it?"""
+        return self.closed or self.category or self.names is not None
 
 
 @dataclass(frozen=True, slots=True)

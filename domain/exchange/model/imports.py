@@ -1,6 +1,7 @@
 """An import: a file, how to read it, what its columns mean, and how far it has come."""
 
-from collections.abc import Iterable, Sequence
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -59,7 +60,8 @@ class ColumnMapping:
     """`field` None keeps the column's cells with the import only.
 
     `multiplier` is a number or a word ("millions"); `currency` an ISO 4217 code in place of the
-    workspace's; `date_format` an order (dmy, mdy, ymd) in place of the file's.
+    workspace's; `date_format` an order (dmy, mdy, ymd) in place of the file's. `values` says what
+    cells mean that were written otherwise, and "" that they mean nothing.
     """
 
     column: int
@@ -67,6 +69,7 @@ class ColumnMapping:
     multiplier: str | None = None
     currency: str | None = None
     date_format: str | None = None
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,9 @@ class Import(Aggregate):
     def must_take_files(self) -> None:
         self._in("receive a file", *_SETTABLE)
 
+    def must_be_settable(self) -> None:
+        self._in("change the dialect", *_SETTABLE)
+
     def receive(self, file_id: UUID, file_size: int, found: Detection, shape: TargetShape) -> None:
         """A file has come: how it is written, and a first guess of what its columns mean."""
         self.must_take_files()
@@ -126,7 +132,7 @@ class Import(Aggregate):
 
     def reread(self, found: Detection, chosen: dict[str, Any], shape: TargetShape) -> None:
         """The same file under a dialect that a person corrected."""
-        self._in("change the dialect", *_SETTABLE)
+        self.must_be_settable()
         self.chosen = chosen
         self._read_as(found, shape)
 
@@ -270,6 +276,8 @@ class Import(Aggregate):
             yield Issue(f"{at}/currency", "unknown_currency", "No such ISO 4217 currency")
         if each.date_format not in (None, "dmy", "mdy", "ymd"):
             yield Issue(f"{at}/date_format", "unknown_choice", "One of dmy, mdy, ymd")
+        if each.values and target is None:
+            yield Issue(f"{at}/values", "no_field", "Values mean something in a field only")
         if each.multiplier and (target is None or target.type not in _MEASURES):
             yield Issue(f"{at}/multiplier", "not_a_number_field", "Only numbers are multiplied")
 

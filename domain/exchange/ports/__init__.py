@@ -3,6 +3,12 @@
 from domain.exchange.ports.audit import AuditReader as AuditReader
 from domain.exchange.ports.changes import ChangesReader as ChangesReader
 from domain.exchange.ports.changes import Hints as Hints
+from domain.exchange.ports.exports import ExportFiles as ExportFiles
+from domain.exchange.ports.exports import ExportReader as ExportReader
+from domain.exchange.ports.exports import Exports as Exports
+from domain.exchange.ports.exports import ExportTarget as ExportTarget
+from domain.exchange.ports.exports import ExportTargets as ExportTargets
+from domain.exchange.ports.exports import WrittenExports as WrittenExports
 from domain.exchange.ports.imports import Chunk as Chunk
 from domain.exchange.ports.imports import Counts as Counts
 from domain.exchange.ports.imports import Detector as Detector
@@ -23,6 +29,12 @@ from domain.exchange.ports.imports import Waiting as Waiting
 from domain.exchange.ports.imports import WrittenImports as WrittenImports
 from domain.exchange.ports.notices import SilencedWebhook as SilencedWebhook
 from domain.exchange.ports.notices import SilencedWebhooks as SilencedWebhooks
+from domain.exchange.ports.templates import TemplateReader as TemplateReader
+from domain.exchange.ports.templates import Templates as Templates
+from domain.exchange.ports.templates import WrittenTemplates as WrittenTemplates
+from domain.exchange.ports.values import ValueJudge as ValueJudge
+from domain.exchange.ports.values import ValueSource as ValueSource
+from domain.exchange.ports.values import Vocabulary as Vocabulary
 from domain.exchange.ports.webhooks import Deliveries as Deliveries
 from domain.exchange.ports.webhooks import Destinations as Destinations
 from domain.exchange.ports.webhooks import FeedSpecs as FeedSpecs

@@ -245,6 +245,9 @@ class Ledger(Protocol):
 class ImportReader(Protocol):
     async def one(self, import_id: UUID, principal: Principal) -> "ImportView": ...
 
+    async def work(self, import_id: UUID, principal: Principal) -> Import:
+        """The import itself, to be read only."""
+
     async def preview(self, import_id: UUID, principal: Principal) -> "PreviewRow": ...
 
     async def page(self, limit: int, cursor: str | None, principal: Principal) -> Page: ...

@@ -8,6 +8,7 @@ from domain.exchange.queries.changes import (
     FeedCause,
     read_changes,
 )
+from domain.exchange.queries.exports import ExportRow, get_export, list_exports
 from domain.exchange.queries.imports import (
     ROW_RESULTS,
     CountsRow,
@@ -25,6 +26,15 @@ from domain.exchange.queries.imports import (
     list_targets,
     preview_import,
 )
+from domain.exchange.queries.templates import (
+    TEMPLATES,
+    OfferedTemplate,
+    TemplateRow,
+    get_template,
+    list_templates,
+    offer_templates,
+)
+from domain.exchange.queries.values import ImportValues, suggest_values
 from domain.exchange.queries.webhooks import (
     AttemptRow,
     DeliveriesQuery,
@@ -39,6 +49,7 @@ from domain.exchange.queries.webhooks import (
 
 __all__ = [
     "ROW_RESULTS",
+    "TEMPLATES",
     "AttemptRow",
     "AuditQuery",
     "AuditRow",
@@ -48,26 +59,36 @@ __all__ = [
     "CountsRow",
     "DeliveriesQuery",
     "DeliveryRow",
+    "ExportRow",
     "FeedCause",
     "ImportRowItem",
+    "ImportValues",
     "ImportView",
+    "OfferedTemplate",
     "PreviewRow",
     "ProgressRow",
     "ReversalRow",
     "TargetFieldRow",
     "TargetRow",
+    "TemplateRow",
     "WebhookRow",
     "failed_rows",
     "get_delivery",
+    "get_export",
     "get_import",
+    "get_template",
     "get_webhook",
     "list_attempts",
     "list_deliveries",
+    "list_exports",
     "list_import_rows",
     "list_imports",
     "list_targets",
+    "list_templates",
     "list_webhooks",
+    "offer_templates",
     "preview_import",
     "read_audit",
     "read_changes",
+    "suggest_values",
 ]

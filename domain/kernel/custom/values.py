@@ -15,6 +15,7 @@ from domain.kernel.custom.definitions import Column, CustomField, CustomType
 from domain.kernel.errors import Invalid
 from domain.kernel.money import Money, digits_of
 from domain.kernel.rules import text
+from domain.kernel.tables import Cell
 from domain.kernel.values import typed_day, typed_id, typed_instant
 
 LONGEST_TEXT: Final = 500
@@ -248,14 +249,12 @@ def shown_number(scaled: Any) -> str:
     return format(Decimal(scaled).scaleb(-DECIMALS).normalize(), "f")
 
 
-def written_value(shown: Any) -> str:
+def cell_of(shown: Any) -> Cell:
     """A value as the cell of a table has it; an import reads it back."""
-    if isinstance(shown, bool):
-        return "true" if shown else "false"
-    if isinstance(shown, float):
-        return format(Decimal(str(shown)), "f")
     if isinstance(shown, Mapping):
         return f"{shown['amount']} {shown['currency']}"
     if isinstance(shown, list):
         return ",".join(shown)
-    return "" if shown is None else str(shown)
+    if shown is None or isinstance(shown, int | float):
+        return shown
+    return str(shown)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from domain.kernel.errors import Forbidden, Invalid, NotFound
+from domain.kernel.errors import Invalid, NotFound
 from domain.kernel.listing import ListSpec
 from domain.kernel.permissions import requires, signed_in
 from domain.kernel.ports import UnitOfWork
 from domain.kernel.principal import Principal
+from domain.kernel.sharing import refuse_sharing, shared_parts
 from domain.views.definition import kept_parts
 from domain.views.errors import TooManyFavourites, TooManyViews, ViewNameTaken
 from domain.views.model import (
@@ -17,13 +18,11 @@ from domain.views.model import (
     MOST_VIEWS,
     AtHandType,
     SavedView,
-    Visibility,
 )
 from domain.views.permissions import Permission
 from domain.views.ports import Favourites, Recents, Views
 
 Specs = Sequence[ListSpec]
-_SHARING = ("visibility", "team_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,26 +141,9 @@ def _spec_of(resource: str, specs: Specs, principal: Principal) -> ListSpec:
 async def _kept(
     given: Mapping[str, Any], spec: ListSpec, principal: Principal, views: Views
 ) -> dict[str, Any]:
-    await _check_sharing(given, principal, views)
-    plain = {name: given[name] for name in ("name", *_SHARING) if name in given}
-    if "visibility" in plain:
-        plain["visibility"] = Visibility(plain["visibility"])
-        if plain["visibility"] is not Visibility.TEAM:
-            plain.setdefault("team_id", None)
-    return {**plain, **kept_parts(given, spec, principal)}
-
-
-async def _check_sharing(given: Mapping[str, Any], principal: Principal, views: Views) -> None:
-    """With one's own teams anybody may share; with other teams and with all, who may share."""
-    team_id = given.get("team_id")
-    beyond = given.get("visibility") == Visibility.ALL or (
-        team_id is not None and team_id not in principal.team_ids
-    )
-    if beyond and not principal.allows(Permission.VIEW_SHARE):
-        needed = str(Permission.VIEW_SHARE)
-        raise Forbidden(f"This needs the permission {needed}", permission=needed)
-    if team_id is not None and not await views.has_team(team_id):
-        raise Invalid.at("/team_id", "unknown_team", "There is no such team")
+    await refuse_sharing(given, principal, Permission.VIEW_SHARE, views.has_team)
+    named = {"name": given["name"]} if "name" in given else {}
+    return {**named, **shared_parts(given), **kept_parts(given, spec, principal)}
 
 
 def _refuse_taken(view: SavedView, others: Sequence[SavedView]) -> None:

@@ -1,5 +1,6 @@
 """Views, and changes of many records at once."""
 
+from domain.kernel.sharing import Visibility
 from domain.views.model.bulk_change import (
     MOST_AT_ONCE,
     MOST_RECORDS,
@@ -14,7 +15,6 @@ from domain.views.model.saved_view import (
     MOST_VIEWS,
     AtHandType,
     SavedView,
-    Visibility,
 )
 
 __all__ = [

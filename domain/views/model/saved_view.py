@@ -8,20 +8,14 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.errors import Invalid
 from domain.kernel.rules import text
+from domain.kernel.sharing import Visibility, refuse_mismatch
 
 MOST_VIEWS: Final = 100
 """Of one user and one list."""
 MOST_FAVOURITES: Final = 200
 MOST_RECENTS: Final = 50
 _name: Final = text(120, required=True)
-
-
-class Visibility(StrEnum):
-    PRIVATE = "private"
-    TEAM = "team"
-    ALL = "all"
 
 
 class AtHandType(StrEnum):
@@ -87,9 +81,7 @@ class SavedView(Aggregate):
                 self._rename(value)
             else:
                 setattr(self, name, value)
-        if (self.visibility is Visibility.TEAM) is not (self.team_id is not None):
-            detail = "A team's view names the team, and no other view does"
-            raise Invalid.at("/team_id", "team_mismatch", detail)
+        refuse_mismatch(self.visibility, self.team_id)
 
     def _rename(self, name: str | None) -> None:
         self.name = " ".join(str(_name(name, "/name")).split())

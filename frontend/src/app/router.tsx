@@ -158,8 +158,8 @@ const newImport = createRoute({
 const oneImport = createRoute({
   getParentRoute: () => app,
   path: '/imports/$importId',
-  validateSearch: (raw: Record<string, unknown>): { step?: 'map' | 'check' } =>
-    raw.step === 'map' || raw.step === 'check' ? { step: raw.step } : {},
+  validateSearch: (raw: Record<string, unknown>): { step?: 'map' | 'values' | 'check' } =>
+    raw.step === 'map' || raw.step === 'values' || raw.step === 'check' ? { step: raw.step } : {},
   component: lazyRouteComponent(() => import('@/contexts/exchange/pages/ImportPage'), 'ImportPage'),
 });
 

@@ -35,11 +35,21 @@ export interface SearchBody {
 
 export type ExportFormat = 'csv' | 'xlsx' | 'ndjson' | 'vcard';
 
+/** The rows that a list would show, and which of their columns; all without `fields`. */
+export interface ExportBody {
+  where?: Record<string, unknown> | null;
+  q?: string | null;
+  sort?: string | null;
+  archived?: boolean;
+  fields?: string | null;
+  format: ExportFormat;
+}
+
 export interface ResourceApi {
   list: (query: ListQuery, signal?: AbortSignal) => Promise<Page>;
   search: (body: SearchBody, signal?: AbortSignal) => Promise<Page>;
   groups: (query: ListQuery, signal?: AbortSignal) => Promise<Group[]>;
-  exportFile: (query: ListQuery, format: ExportFormat) => Promise<Blob>;
+  exportFile: (body: ExportBody) => Promise<Blob>;
   get: (id: string, signal?: AbortSignal) => Promise<RecordRow>;
   create: (body: Record<string, unknown>) => Promise<RecordRow>;
   update: (id: string, version: number, patch: Record<string, unknown>) => Promise<RecordRow>;

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from bootstrap.grants import all_permissions
 from tests.factories.customers import make_account, make_contact
-from tests.factories.workspaces import Client, Workspace
+from tests.factories.workspaces import Client, Workspace, with_role
 
 
 async def trail(client: Client, **asked: Any) -> list[dict[str, Any]]:
@@ -77,3 +78,26 @@ async def test_secrets_are_not_in_it(workspace: Workspace) -> None:
     assert changed.status_code < 300, changed.text
     rows = await trail(await workspace.client("admin"), record_type="user")
     assert "argon2" not in str(rows)
+
+
+async def test_values_that_were_asked_for_are_barred_like_the_field(workspace: Workspace) -> None:
+    admin = workspace.admin
+    await make_contact(admin, birth_date="1987-06-05")
+    field = {"field": "birth_date", "op": "eq", "value": "1987-06-05"}
+    tree = {"all": [field, {"field": "title", "op": "eq", "value": "Boss"}]}
+    await admin.post("/v1/contacts/export", json={"where": tree})
+    await admin.post("/v1/views", json={"resource": "contacts", "name": "One", "where": tree})
+    change = {"kind": "set", "fields": {"birth_date": "1987-06-05"}}
+    many = {"resource": "contacts", "where": tree, "change": change}
+    assert (await admin.post("/v1/bulk-changes", json=many)).status_code == 202
+    held = {str(each): "all" for each in all_permissions() if not each.endswith("_sensitive")}
+    role = await admin.post("/v1/roles", json={"name": "Auditor", "grants": held})
+    auditor = await with_role(workspace, role.json()["id"])
+    theirs, ours = await trail(auditor, limit=200), await trail(admin, limit=200)
+    assert "1987-06-05" in str(ours)
+    assert "1987-06-05" not in str(theirs)
+    assert "Boss" in str(theirs)
+    barred = {row["event"] for row in theirs if "birth_date" in row["barred_fields"]}
+    assert barred >= {"customers.contact.exported", "views.view.created"}
+    assert barred >= {"views.bulk_change.created"}
+    await auditor.aclose()

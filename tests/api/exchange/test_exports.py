@@ -7,6 +7,7 @@ import json
 import pytest
 
 from domain.exchange.model import Phase
+from tests.factories.custom import make_field
 from tests.factories.customers import make_account, make_contact
 from tests.factories.imports import imported, phase_done, uploaded
 from tests.factories.shared_data import shared_files
@@ -16,6 +17,8 @@ PAYLOADS = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", " =1", "\u00a0=1", "\ufeff=1", "'=1",
     "a;=1", 'x","=1', "=cmd|' /C calc'!A0",
 ]  # fmt: skip
+
+MONEY = {"amount": "10.50", "currency": "EUR"}
 
 
 async def table(client: Client, path: str) -> list[dict[str, str]]:
@@ -171,3 +174,26 @@ async def test_a_dry_run_is_recorded_all_the_same(workspace: Workspace) -> None:
         )
         == 1
     )
+
+
+@pytest.mark.parametrize("path", ["/v1/accounts/export", "/v1/contacts/export?format=xlsx"])
+async def test_asking_only_for_the_head_takes_nothing_out(workspace: Workspace, path: str) -> None:
+    await imported(workspace, b"name\n" + b"".join(b"Account %d\n" % n for n in range(1_001)))
+    answer = await workspace.admin.request("HEAD", path)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    assert await workspace.rows("select 1 from journal where event like '%exported'") == []
+    rep = await workspace.client("sales_rep")
+    assert (await rep.request("HEAD", path)).status_code == 403
+
+
+async def test_lines_of_json_keep_numbers_and_what_is_missing(workspace: Workspace) -> None:
+    await make_field(workspace.admin, "vip", object="accounts", type="boolean")
+    await make_field(workspace.admin, "score", object="accounts", type="number")
+    given = {"employees": 12, "custom": {"vip": False, "score": 2.5}}
+    await make_account(workspace.admin, name="007", annual_revenue=MONEY, **given)
+    (line,) = (await workspace.admin.get("/v1/accounts/export?format=ndjson")).text.splitlines()
+    told = json.loads(line)
+    assert (told["name"], told["employees"], told["industry"]) == ("007", 12, None)
+    assert (told["custom.vip"], told["custom.score"]) == (False, 2.5)
+    assert (told["annual_revenue"], told["currency"]) == ("10.50", "EUR")

@@ -1,4 +1,4 @@
-"""An import never seems to run for ever: what its parked job left is taken up, or given up."""
+"""Nothing seems to run for ever: what a parked job left is taken up, or given up."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bootstrap.stranded import ROUNDS, take_up_imports
+from bootstrap.stranded import ROUNDS, take_up_stranded
 from domain.exchange.model import Phase
 from tests.cluster import Database
 from tests.factories.app import running_house
@@ -34,7 +34,7 @@ class Stage:
 
     async def take_up(self) -> dict[str, int]:
         """Jobs by their state afterwards."""
-        await take_up_imports(self.system, self.workspace.house.wiring.runner)
+        await take_up_stranded(self.system, self.workspace.house.wiring.runner)
         return {row["status"]: row["n"] for row in await self.system.fetch(_STATUS)}
 
     async def state(self) -> str:
@@ -79,3 +79,17 @@ async def test_what_strands_time_and_again_has_failed(stage: Stage, rounds: int)
     assert (failed["state"], failed["error"]["code"]) == ("failed", "unexpected")
     back = await phase_done(stage.workspace, stage.import_id, Phase.REVERSE)
     assert back["state"] == "reversed"
+
+
+@pytest.mark.parametrize(("rounds", "state", "jobs"), [(0, "running", 2), (ROUNDS, "failed", 0)])
+async def test_changes_of_many_are_taken_up_too(
+    stage: Stage, rounds: int, state: str, jobs: int
+) -> None:
+    admin = stage.workspace.admin
+    asked = {"resource": "accounts", "q": "none", "change": {"kind": "archive"}}
+    made = await admin.post("/v1/bulk-changes", json=asked)
+    assert made.status_code == 202, made.text
+    await stage.park(rounds)
+    assert (await stage.take_up()).get("queued", 0) == jobs
+    seen_now = (await admin.get(f"/v1/bulk-changes/{made.json()['id']}")).json()
+    assert seen_now["state"] == state

@@ -1,5 +1,10 @@
 """From a file to records: upload, guess, dry run, run, relations, rows, reversal."""
 
+from typing import Any
+
+import pytest
+
+from domain.exchange import ports
 from domain.exchange.model import Phase
 from tests.factories.imports import imported, mapped, phase_done, settled, uploaded
 from tests.factories.workspaces import Workspace
@@ -131,3 +136,26 @@ async def test_contacts_come_with_their_accounts(workspace: Workspace) -> None:
     back = await phase_done(workspace, done["id"], Phase.REVERSE)
     assert back["reversal"] == {"reverted": 3, "kept": 0}
     assert (await workspace.admin.get("/v1/accounts")).json()["items"] == []
+
+
+async def test_a_file_replaced_while_it_is_looked_at_is_not_settled(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read outside of the transaction, so meanwhile anything may happen."""
+    work = await uploaded(workspace.admin, b"a;b\n1;2\n")
+    free: Any = workspace.house.wiring.free
+    detect = free[ports.Detector]
+
+    async def slowly(*asked: Any) -> Any:
+        monkeypatch.setitem(free, ports.Detector, detect)
+        path = f"/v1/imports/{work['id']}/file"
+        again = await workspace.admin.put(path, content=b"name\nAcme\n")
+        assert again.status_code == 200, again.text
+        return await detect(*asked)
+
+    monkeypatch.setitem(free, ports.Detector, slowly)
+    given = {"dialect": {"delimiter": ","}}
+    answer = await workspace.admin.patch(f"/v1/imports/{work['id']}", json=given)
+    assert (answer.status_code, answer.json()["code"]) == (412, "stale")
+    now = await settled(workspace.admin, work["id"], dialect={"header": False})
+    assert [each["header"] for each in now["columns"]] != ["name"]

@@ -85,7 +85,7 @@ class Asker:
                 body["change"] = {"kind": "archive"}
         if position.place is Place.BODY:
             _put(body, position.at, given)
-            if operation.path.startswith("/v1/views"):
+            if operation.path.startswith(("/v1/views", "/v1/import-templates")):
                 body["visibility"] = "team"
         elif position.place is Place.TREE:
             body["where"] = {"field": position.at, "op": "eq", "value": given}

@@ -1,7 +1,7 @@
 import {
   archiveAccount,
   createAccount,
-  exportAccounts,
+  exportSearchedAccounts,
   getAccount,
   groupAccounts,
   listAccounts,
@@ -23,10 +23,8 @@ export const accountsApi: ResourceApi = {
     asPage(await unwrap(searchAccounts({ body: asBody({ ...body }), signal }))),
   groups: async (query, signal) =>
     (await unwrap(groupAccounts({ query: asQuery(query), signal }))).items,
-  exportFile: async (query, format) =>
-    (await unwrap(
-      exportAccounts({ query: { ...asQuery(query), format }, parseAs: 'blob' }),
-    )) as unknown as Blob,
+  exportFile: async (body) =>
+    (await unwrap(exportSearchedAccounts({ body, parseAs: 'blob' }))) as unknown as Blob,
   get: async (id, signal) => asRecord(await unwrap(getAccount({ ...at(id), signal }))),
   create: async (body) => asRecord(await unwrap(createAccount({ body: asBody(body) }))),
   update: async (id, version, patch) =>

@@ -1,7 +1,7 @@
 import {
   archiveContact,
   createContact,
-  exportContacts,
+  exportSearchedContacts,
   getContact,
   groupContacts,
   listContacts,
@@ -23,10 +23,8 @@ export const contactsApi: ResourceApi = {
     asPage(await unwrap(searchContacts({ body: asBody({ ...body }), signal }))),
   groups: async (query, signal) =>
     (await unwrap(groupContacts({ query: asQuery(query), signal }))).items,
-  exportFile: async (query, format) =>
-    (await unwrap(
-      exportContacts({ query: { ...asQuery(query), format }, parseAs: 'blob' }),
-    )) as unknown as Blob,
+  exportFile: async (body) =>
+    (await unwrap(exportSearchedContacts({ body, parseAs: 'blob' }))) as unknown as Blob,
   get: async (id, signal) => asRecord(await unwrap(getContact({ ...at(id), signal }))),
   create: async (body) => asRecord(await unwrap(createContact({ body: asBody(body) }))),
   update: async (id, version, patch) =>

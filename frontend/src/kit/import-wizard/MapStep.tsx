@@ -1,6 +1,7 @@
 import { Alert, Button } from '@mantine/core';
 import { IconAlertCircle, IconArrowRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Import } from '@/api/generated';
 import { useFormat } from '@/lib/format';
@@ -13,6 +14,7 @@ import { PreviewTable } from './PreviewTable';
 import { missingFields, useFieldLabel } from './fields';
 import { previewOptions } from './imports';
 import { ProblemText } from './ProblemText';
+import { TemplatePanel } from './TemplatePanel';
 import type { ImportActions } from './useImportActions';
 import classes from './wizard.module.css';
 
@@ -20,10 +22,10 @@ interface MapStepProps {
   job: Import;
   resource: Resource;
   actions: ImportActions;
-  onCheck: () => void;
+  onNext: () => Promise<void>;
 }
 
-export function MapStep({ job, resource, actions, onCheck }: MapStepProps) {
+export function MapStep({ job, resource, actions, onNext }: MapStepProps) {
   const { t } = useTranslation('exchange');
   const preview = useQuery(previewOptions(job));
   return (
@@ -40,6 +42,7 @@ export function MapStep({ job, resource, actions, onCheck }: MapStepProps) {
           <MappingTable job={job} resource={resource} onChange={actions.update.mutate} />
         </div>
         <aside className={classes.side}>
+          <TemplatePanel job={job} onChange={actions.update.mutate} />
           <MatchPanel job={job} resource={resource} onChange={actions.update.mutate} />
           <DialectPanel job={job} onChange={actions.update.mutate} />
         </aside>
@@ -48,17 +51,22 @@ export function MapStep({ job, resource, actions, onCheck }: MapStepProps) {
         <h2 className={classes.heading}>{t('preview.title')}</h2>
         <PreviewTable job={job} resource={resource} preview={preview} />
       </section>
-      <Foot job={job} resource={resource} actions={actions} onCheck={onCheck} />
+      <Foot job={job} resource={resource} actions={actions} onNext={onNext} />
     </div>
   );
 }
 
-function Foot({ job, resource, actions, onCheck }: MapStepProps) {
+function Foot({ job, resource, actions, onNext }: MapStepProps) {
   const { t } = useTranslation('exchange');
   const format = useFormat();
   const labels = useLabels(resource);
   const fieldLabel = useFieldLabel(resource);
   const missing = missingFields(resource, job);
+  const [looking, setLooking] = useState(false);
+  const go = () => {
+    setLooking(true);
+    void onNext().finally(() => setLooking(false));
+  };
   const ready = job.state === 'mapped' || job.state === 'validated';
   return (
     <div className={classes.foot}>
@@ -73,10 +81,10 @@ function Foot({ job, resource, actions, onCheck }: MapStepProps) {
       <Button
         rightSection={<IconArrowRight size={16} stroke={1.8} />}
         disabled={!ready}
-        loading={actions.check.isPending || actions.update.isPending}
-        onClick={onCheck}
+        loading={looking || actions.check.isPending || actions.update.isPending}
+        onClick={go}
       >
-        {t('map.check')}
+        {t('map.next')}
       </Button>
     </div>
   );

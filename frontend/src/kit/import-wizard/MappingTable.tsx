@@ -1,7 +1,13 @@
 import { NativeSelect, Select } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { ColumnMappingInput, Import, ImportColumn, ImportUpdate } from '@/api/generated';
+import type {
+  ColumnMapping,
+  ColumnMappingInput,
+  Import,
+  ImportColumn,
+  ImportUpdate,
+} from '@/api/generated';
 import { useMe } from '@/lib/permissions';
 import type { ImportField, Resource } from '../resource';
 import { DATE_ORDERS, dateOrder } from './dialect';
@@ -14,9 +20,13 @@ interface MappingTableProps {
   onChange: (patch: ImportUpdate) => void;
 }
 
+export function asInput(mapping: ColumnMapping): ColumnMappingInput {
+  return { ...mapping, date_format: dateOrder(mapping.date_format) };
+}
+
 function mappingOf(job: Import, column: number): ColumnMappingInput {
   const found = job.mapping.find((each) => each.column === column);
-  return found ? { ...found, date_format: dateOrder(found.date_format) } : { column, field: null };
+  return found ? asInput(found) : { column, field: null };
 }
 
 function replaced(job: Import, next: ColumnMappingInput): ColumnMappingInput[] {

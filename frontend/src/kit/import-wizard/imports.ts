@@ -1,5 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getImport, previewImport, type Import } from '@/api/generated';
+import {
+  getImport,
+  listImportValues,
+  listTemplatesOfImport,
+  previewImport,
+  type Import,
+} from '@/api/generated';
 import { unwrap } from '@/lib/client';
 
 export const IMPORTS_KEY = ['imports'];
@@ -29,8 +35,27 @@ export function previewOptions(job: Import) {
   });
 }
 
-export type Step = 'upload' | 'map' | 'check' | 'run' | 'result';
-export const STEPS: readonly Step[] = ['upload', 'map', 'check', 'run', 'result'];
+/** What the mapping means for the values; not what they were settled to, which stays on screen. */
+export function valuesOptions(job: Import) {
+  const fields = job.mapping.map(({ column, field }) => [column, field]);
+  return queryOptions({
+    queryKey: [...IMPORTS_KEY, 'values', job.id, job.dialect, fields],
+    queryFn: ({ signal }) => unwrap(listImportValues({ path: { import_id: job.id }, signal })),
+  });
+}
+
+/** Templates whose headers are like the file's, the likeliest first. */
+export function templatesOptions(job: Import) {
+  return queryOptions({
+    queryKey: [...IMPORTS_KEY, 'templates', job.id, job.dialect],
+    queryFn: ({ signal }) => unwrap(listTemplatesOfImport({ path: { import_id: job.id }, signal })),
+  });
+}
+
+export type Step = 'upload' | 'map' | 'values' | 'check' | 'run' | 'result';
+/** Steps that are asked for by the address: an import in these states can be looked at again. */
+export type Wished = 'map' | 'values' | 'check';
+export const STEPS: readonly Step[] = ['upload', 'map', 'values', 'check', 'run', 'result'];
 
 const STEP_OF: Record<Import['state'], Step> = {
   uploaded: 'map',
@@ -46,8 +71,10 @@ const STEP_OF: Record<Import['state'], Step> = {
   reversed: 'result',
 };
 
-/** Where an import stands; a checked one may be looked at again in its mapping. */
-export function stepOf(job: Import, wished?: 'map' | 'check'): Step {
-  if (job.state === 'validated' && wished === 'map') return 'map';
-  return STEP_OF[job.state];
+const SETTLED: readonly Import['state'][] = ['mapped', 'validated'];
+
+/** Where an import stands; one that is mapped may be looked at in its mapping and its values. */
+export function stepOf(job: Import, wished?: Wished): Step {
+  const own = wished === 'map' || wished === 'values';
+  return own && SETTLED.includes(job.state) ? wished : STEP_OF[job.state];
 }

@@ -36,7 +36,9 @@ export function RecordList({ resource, meta, search }: RecordListProps) {
       <PageHeader
         title={labels.title}
         after={<RowCount total={list.total} />}
-        actions={<ListActions resource={resource} meta={meta} search={search} onCreate={create} />}
+        actions={
+          <ListActions {...{ resource, meta, search }} total={list.total} onCreate={create} />
+        }
       />
       <ChipBar resource={resource} meta={meta} search={search} />
       <div className={classes.busy} data-on={list.query.isFetching || undefined} />

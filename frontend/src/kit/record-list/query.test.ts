@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountResource } from '@/contexts/customers';
 import { metaResources } from '@/test/data';
-import { exportQuery, groupsRequest, listRequest } from './query';
+import { exportRows, groupsRequest, listRequest } from './query';
 import { validateListSearch, type ListSearch } from './search';
 
 const meta = metaResources.items[0];
@@ -54,7 +54,10 @@ describe('a list', () => {
 describe('exports and groups', () => {
   it('carry the filters of the view', () => {
     const search: ListSearch = { filters: [['country', 'eq', 'FR']], q: 'a', sort: 'name' };
-    expect(exportQuery(context, search)).toEqual({ country: 'FR', q: 'a', sort: 'name' });
+    const test = { field: 'country', op: 'eq', value: 'FR' };
+    const rows = { where: { all: [test] }, q: 'a', sort: 'name' };
+    expect(exportRows(context, search)).toEqual(rows);
+    expect(exportRows(context, {})).toEqual({});
     expect(groupsRequest(context, { ...search, group: 'industry', sum: 'annual_revenue' })).toEqual(
       {
         country: 'FR',
@@ -67,7 +70,6 @@ describe('exports and groups', () => {
 
   it('refuse rather than leave a filter out', () => {
     const search: ListSearch = { filters: [['name', 'contains', 'a']] };
-    expect(exportQuery(context, search)).toBeNull();
     expect(groupsRequest(context, search)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { dayStart, nextDay } from '@/lib/zones';
 import { fieldNamed, kindOf, type ResourceMeta } from '../meta';
-import type { FieldKind, ListQuery, Resource, SearchBody } from '../resource';
+import type { ExportBody, FieldKind, ListQuery, Resource, SearchBody } from '../resource';
 import type { Filter, FilterValue, ListSearch } from './search';
 
 export const PAGE_SIZE = 100;
@@ -105,7 +105,7 @@ export function listRequest(context: Context, search: ListSearch): ListRequest {
 
 /**
  * The view as plain parameters, for what takes no condition tree; null when it cannot be said so:
- * an export or a sum that left a filter out would be wrong without a sign of it.
+ * a sum that left a filter out would be wrong without a sign of it.
  */
 export function viewParameters(context: Context, search: ListSearch): ListQuery | null {
   const plain = search.where ? null : asParameters(wireFilters(context, search.filters));
@@ -113,9 +113,16 @@ export function viewParameters(context: Context, search: ListSearch): ListQuery 
   return plain && { ...plain, ...archived, ...(search.q ? { q: search.q } : {}) };
 }
 
-export function exportQuery(context: Context, search: ListSearch): ListQuery | null {
-  const plain = viewParameters(context, search);
-  return plain && { ...plain, ...(search.sort ? { sort: search.sort } : {}) };
+/** The rows of the view, by the condition tree: an export leaves no filter out. */
+export function exportRows(context: Context, search: ListSearch): Omit<ExportBody, 'format'> {
+  const filters = wireFilters(context, search.filters);
+  const narrowed = filters.length > 0 || search.where;
+  return {
+    ...(narrowed ? { where: conditionOf(filters, search.where) } : {}),
+    ...(search.q ? { q: search.q } : {}),
+    ...(search.sort ? { sort: search.sort } : {}),
+    ...(search.archived ? { archived: true } : {}),
+  };
 }
 
 export function groupsRequest(context: Context, search: ListSearch): ListQuery | null {
