@@ -16,7 +16,7 @@ test('a list of ten thousand rows scrolls to its end', async ({ page, workspace 
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'many.csv', mimeType: 'text/csv', buffer });
-  await page.getByRole('button', { name: 'Check the file' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Import 10,000 rows' }).click({ timeout: 60_000 });
   await expect(page.getByText('The import is done')).toBeVisible({ timeout: 60_000 });
   await page.goto('/accounts');
@@ -29,6 +29,40 @@ test('a list of ten thousand rows scrolls to its end', async ({ page, workspace 
     expect(await rows.count()).toBeLessThan(80);
   }
   await expect(page.getByText('Company 00000')).toHaveCount(0);
+});
+
+test('values are settled once, and a template remembers them', async ({ page, workspace }) => {
+  expect(workspace.email).not.toBe('');
+  const upload = async (rows: string) => {
+    await page.goto('/imports/new?target=accounts');
+    const buffer = Buffer.from(rows);
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer });
+    await expect(page.getByRole('heading', { name: 'Match the columns' })).toBeVisible();
+  };
+  await upload('company,sector,nation\nAcme,technolgy,Philipines\nBolt,retail,France\n');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('heading', { name: 'Settle the values' })).toBeVisible();
+  await page.getByRole('button', { name: 'Accept all suggestions' }).click();
+  await page.getByRole('button', { name: 'Check the file' }).click();
+  await expect(page.getByText('This is what would happen')).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByRole('region', { name: 'Rows with warnings' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Back to the columns' }).click();
+  await page.getByRole('button', { name: 'Save as template' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Agency list');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toHaveCount(0);
+
+  await upload('nation,company,sector\nPhilipines,Cork,technolgy\n');
+  await page.getByRole('combobox', { name: 'Apply a template' }).click();
+  await page.getByRole('option', { name: 'Agency list · same columns' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Import 1 row' }).click({ timeout: 40_000 });
+  await expect(page.getByText('The import is done')).toBeVisible({ timeout: 40_000 });
+  await page.goto('/accounts');
+  await expect(page.getByText('technology')).toBeVisible();
 });
 
 test('an export is the view that is on screen', async ({ page, workspace }) => {

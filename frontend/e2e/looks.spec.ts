@@ -133,7 +133,7 @@ test('imports', async ({ page, workspace }) => {
   await look(page);
   await mapped(page);
   await look(page);
-  await page.getByRole('button', { name: 'Check the file' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByText('This is what would happen')).toBeVisible({ timeout: 40_000 });
   await expect(page.getByRole('cell', { name: 'Gupta Looms' })).toBeVisible();
   await look(page);

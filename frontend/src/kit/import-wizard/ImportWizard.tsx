@@ -10,6 +10,7 @@ import { ResultStep } from './ResultStep';
 import { RunStep } from './RunStep';
 import { Steps } from './Steps';
 import { useImportActions, type ImportActions } from './useImportActions';
+import { isOpen } from './values';
 import { ValuesStep } from './ValuesStep';
 import classes from './wizard.module.css';
 
@@ -31,7 +32,7 @@ function useNext(job: Import, actions: ImportActions, onWish: (step: Wished) => 
   const next = async () => {
     try {
       const found = await queries.fetchQuery(valuesOptions(job));
-      if (found.columns.length > 0) onWish('values');
+      if (isOpen(found, job)) onWish('values');
       else check();
     } catch (error) {
       toastError(t, error);

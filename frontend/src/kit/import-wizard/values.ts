@@ -8,6 +8,14 @@ export function settledOf(job: Import): Settled {
   return Object.fromEntries(job.mapping.map(({ column, values }) => [column, values]));
 }
 
+/** Is a value left that nobody has said anything of? A template may have settled them all. */
+export function isOpen(found: ImportValues, job: Import): boolean {
+  const settled = settledOf(job);
+  return found.columns.some(({ column, values }) =>
+    values.some(({ value }) => settled[column]?.[value] === undefined),
+  );
+}
+
 /** The first suggestion for each value that has not been settled by hand. */
 export function suggested(found: ImportValues, settled: Settled): Settled {
   const next = { ...settled };
