@@ -1,4 +1,4 @@
-"""Exports."""
+"""Import templates."""
 
 from alembic import op
 
@@ -6,7 +6,7 @@ from migrations.statements import run_statements
 
 revision = "0018"
 down_revision = "0017"
-TABLES = ["export", "export_attempt", "export_chunk"]
+TABLES = ["import_template"]
 
 
 def upgrade() -> None:

@@ -1,12 +1,12 @@
-"""Import templates."""
+"""Exports."""
 
 from alembic import op
 
 from migrations.statements import run_statements
 
-revision = "0017"
-down_revision = "0016"
-TABLES = ["import_template"]
+revision = "0019"
+down_revision = "0018"
+TABLES = ["export", "export_attempt", "export_chunk"]
 
 
 def upgrade() -> None:
