@@ -4,23 +4,27 @@ test('a webhook is made, told its secret, pinged, changed, disabled and deleted'
   page,
   workspace,
 }) => {
-  expect(workspace.email).not.toBe('');
   await page.goto('/settings/webhooks');
   await page.getByRole('button', { name: 'New webhook' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Warehouse');
   await dialog.getByLabel('Address').fill('https://warehouse.example.com/told');
-  await dialog.getByLabel('Only when').fill('{ not json');
+  await dialog.getByRole('button', { name: 'Add condition' }).click();
+  await expect(dialog.getByRole('combobox', { name: 'Field' })).toBeFocused();
+  await page.keyboard.type('Industry');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('combobox', { name: 'Condition' }).selectOption('is');
   await dialog.getByRole('button', { name: 'Create' }).click();
-  await expect(dialog.getByText('This is not JSON.')).toBeVisible();
+  await expect(dialog.getByText('Say what it is compared with')).toBeVisible();
   await expectAccessible(page);
-  await dialog
-    .getByLabel('Only when')
-    .fill('{"all": [{"field": "industry", "op": "eq", "value": "Steel"}]}');
+  await dialog.getByRole('textbox', { name: 'Value' }).fill('Steel');
   await dialog.getByRole('button', { name: 'Create' }).click();
   await expect(page.getByLabel('Signing secret')).toHaveValue(/^whsec_/);
   await page.getByRole('button', { name: 'Done' }).click();
   await expect(page.getByText('https://warehouse.example.com/told')).toBeVisible();
+
+  const { items } = (await workspace.get('/v1/webhooks')) as { items: { condition: unknown }[] };
+  expect(items[0]?.condition).toEqual({ all: [{ field: 'industry', op: 'eq', value: 'Steel' }] });
 
   const act = async (name: string) => {
     await page.getByRole('button', { name: 'Actions for Warehouse' }).click();

@@ -151,7 +151,8 @@ export function initials(name: string): string {
   return (first + firstGrapheme(words.at(-1) ?? '')).toLocaleUpperCase();
 }
 
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
 function firstGrapheme(word: string): string {
-  const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(word);
-  return segments[Symbol.iterator]().next().value?.segment ?? '';
+  return graphemes.segment(word)[Symbol.iterator]().next().value?.segment ?? '';
 }

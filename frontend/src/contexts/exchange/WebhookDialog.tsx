@@ -1,12 +1,15 @@
-import { Button, Group, JsonInput, Modal, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeWebhook, createWebhook, type Webhook } from '@/api/generated';
 import { listWebhooksQueryKey } from '@/api/generated/@tanstack/react-query.gen';
+import { fromTree, isUnfinished, toTree } from '@/kit/conditions/model';
 import { FormFailure } from '@/kit/form/FormFailure';
 import { useServerForm } from '@/kit/form/useServerForm';
 import { unwrap } from '@/lib/client';
 import { ifMatch } from '@/lib/versions';
+import { WebhookCondition } from './WebhookCondition';
 
 interface WebhookDialogProps {
   webhook: Webhook | null;
@@ -25,31 +28,21 @@ const SUGGESTED = [
 ];
 const FIELDS = ['name', 'url', 'events', 'condition'];
 
-function isJson(text: string): boolean {
-  if (text.trim() === '') return true;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false; // that is the answer: it cannot be read
-  }
-}
-
 function useSave({ webhook, onClose, onSecret }: WebhookDialogProps) {
-  const { t } = useTranslation('admin');
   const queries = useQueryClient();
   const server = useServerForm({
     initialValues: {
       name: webhook?.name ?? '',
       url: webhook?.url ?? '',
       events: webhook?.events ?? ['customers.account.*'],
-      condition: webhook?.condition ? JSON.stringify(webhook.condition, null, 2) : '',
     },
-    validate: { condition: (text) => (isJson(text) ? null : t('webhooks.badJson')) },
   });
-  const onSubmit = server.submit(async ({ condition, ...rest }) => {
-    const tree = condition.trim() ? (JSON.parse(condition) as Record<string, unknown>) : null;
-    const body = { ...rest, condition: tree };
+  const [events, setEvents] = useState(webhook?.events ?? ['customers.account.*']);
+  server.form.watch('events', ({ value }) => setEvents(value));
+  const [group, setGroup] = useState(() => fromTree(webhook?.condition));
+  const [strict, setStrict] = useState(false);
+  const save = server.submit(async (values) => {
+    const body = { ...values, condition: toTree(group) };
     if (webhook) {
       const path = { webhook_id: webhook.id };
       await unwrap(changeWebhook({ path, body, headers: ifMatch(webhook.version) }));
@@ -59,18 +52,23 @@ function useSave({ webhook, onClose, onSecret }: WebhookDialogProps) {
     await queries.invalidateQueries({ queryKey: listWebhooksQueryKey() });
     onClose();
   });
-  return { ...server, onSubmit };
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    setStrict(true);
+    if (isUnfinished(group)) event.preventDefault();
+    else save(event);
+  };
+  return { ...server, onSubmit, condition: { events, group, strict, onChange: setGroup } };
 }
 
 export function WebhookDialog(props: WebhookDialogProps) {
   const { webhook, onClose } = props;
   const { t } = useTranslation('admin');
-  const { form, failure, busy, onSubmit } = useSave(props);
+  const { form, failure, busy, onSubmit, condition } = useSave(props);
   return (
     <Modal
       opened
       onClose={onClose}
-      size="lg"
+      size="xl"
       title={webhook ? t('webhooks.edit') : t('webhooks.new')}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
@@ -99,15 +97,7 @@ export function WebhookDialog(props: WebhookDialogProps) {
             key={form.key('events')}
             {...form.getInputProps('events')}
           />
-          <JsonInput
-            label={t('webhooks.condition')}
-            description={t('webhooks.conditionHint')}
-            autosize
-            minRows={3}
-            validationError={t('webhooks.badJson')}
-            key={form.key('condition')}
-            {...form.getInputProps('condition')}
-          />
+          <WebhookCondition {...condition} error={form.errors.condition} />
           <Group justify="flex-end" gap="xs" mt={4}>
             <Button variant="default" onClick={onClose}>
               {t('common:cancel')}

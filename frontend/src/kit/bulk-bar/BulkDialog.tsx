@@ -1,14 +1,15 @@
-import { Button, Group, Modal, Select, Stack, TagsInput } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, TagsInput, Text } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BulkChangeCreate } from '@/api/generated';
 import { toAppError } from '@/lib/errors';
+import { useFormat } from '@/lib/format';
 import { ReferencePicker } from '../fields/ReferencePicker';
 import { ValueInput } from '../fields/ValueInput';
 import { toWire } from '../fields/wire';
 import { FormFailure } from '../form/FormFailure';
 import { keepFocus } from '../form/keepFocus';
-import { fieldNamed, kindOf, type FieldMeta, type ResourceMeta } from '../meta';
+import { fieldNamed, kindOf, nested, type FieldMeta, type ResourceMeta } from '../meta';
 import type { Resource } from '../resource';
 import { useLabels } from '../useLabels';
 
@@ -28,14 +29,10 @@ interface BulkDialogProps {
 const SETTABLE = ['text', 'number', 'date', 'choice', 'language', 'url', 'money', 'address'];
 
 /** What many records can be given at once; what tells them apart is set one by one. */
-function settable(meta: ResourceMeta): FieldMeta[] {
+export function settable(meta: ResourceMeta): FieldMeta[] {
   return meta.fields.filter(
-    (field) =>
-      field.editable &&
-      !field.required &&
-      !field.barred &&
-      !field.custom &&
-      SETTABLE.includes(field.type),
+    ({ editable, required, barred, custom, type }) =>
+      editable && !required && !barred && (custom ? !custom.unique : SETTABLE.includes(type)),
   );
 }
 
@@ -144,6 +141,7 @@ function Tagging({ onChange }: PartProps) {
 function Setting({ resource, meta, onChange }: PartProps & BulkDialogProps) {
   const { t } = useTranslation('kit');
   const labels = useLabels(resource);
+  const format = useFormat();
   const [name, setName] = useState<string | null>(null);
   const [value, setValue] = useState<unknown>(null);
   const field = name ? fieldNamed(meta, name) : undefined;
@@ -153,13 +151,16 @@ function Setting({ resource, meta, onChange }: PartProps & BulkDialogProps) {
     const chosen = next ? fieldNamed(meta, next) : undefined;
     const wire = chosen ? toWire(kindOf(resource, chosen), given) : null;
     const emptied = wire === null && !chosen?.nullable;
-    onChange(chosen && !emptied ? { kind: 'set', fields: { [chosen.name]: wire } } : null);
+    onChange(chosen && !emptied ? { kind: 'set', fields: nested({ [chosen.name]: wire }) } : null);
   };
+  const fields = settable(meta)
+    .map((each) => ({ value: each.name, label: labels.field(each.name) }))
+    .sort((a, b) => format.compare(a.label, b.label));
   return (
     <>
       <Select
         label={t('bulk.field')}
-        data={settable(meta).map((each) => ({ value: each.name, label: labels.field(each.name) }))}
+        data={fields}
         value={name}
         searchable
         data-autofocus
@@ -175,6 +176,11 @@ function Setting({ resource, meta, onChange }: PartProps & BulkDialogProps) {
           value={value}
           onChange={(given) => put(field.name, given)}
         />
+      ) : null}
+      {field?.nullable ? (
+        <Text size="xs" c="dimmed">
+          {t('bulk.empties')}
+        </Text>
       ) : null}
     </>
   );

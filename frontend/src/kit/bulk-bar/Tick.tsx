@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAllowed } from '@/lib/permissions';
 import type { Row } from '../resource';
@@ -5,21 +6,29 @@ import type { Selection } from './selection';
 import classes from './bulk.module.css';
 
 interface TickProps {
-  title: string;
+  label: string;
   id: string;
   ticked: boolean;
   onTick: (id: string) => void;
 }
 
-/** The box before a row; nothing where the reader's role changes no many. */
-export function Tick({ title, id, ticked, onTick }: TickProps) {
+/** Names the box before a row; null where the reader's role changes no many, and rows have none. */
+export function useTickLabel(): ((title: string) => string) | null {
   const { t } = useTranslation('kit');
-  if (!useAllowed('bulk_change:run')) return null;
+  const tickable = useAllowed('bulk_change:run');
+  return useMemo(
+    () => (tickable ? (name: string) => t('bulk.select', { name }) : null),
+    [t, tickable],
+  );
+}
+
+/** The box before a row. */
+export function Tick({ label, id, ticked, onTick }: TickProps) {
   return (
     <input
       type="checkbox"
       className={classes.tick}
-      aria-label={t('bulk.select', { name: title })}
+      aria-label={label}
       checked={ticked}
       onChange={() => onTick(id)}
     />

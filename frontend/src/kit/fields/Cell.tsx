@@ -1,8 +1,9 @@
+import { useResource } from '../registry';
 import type { FieldKind, Resource } from '../resource';
 import { Face } from '../ui/Face';
+import { RecordLink } from '../ui/RecordLink';
 import { Tag } from '../ui/Tag';
 import type { Labels } from '../useLabels';
-import type { Display } from './display';
 import { ReferenceName } from './ReferenceName';
 import { asNamed, asTexts, isEmpty } from './values';
 import classes from './fields.module.css';
@@ -14,14 +15,13 @@ interface CellProps {
   /** What a reference refers to. */
   target?: string | null;
   value: unknown;
-  display: Display;
   labels: Labels;
 }
 
 const SHOWN_TAGS = 3;
 
-/** One value in a grid. Plain elements only: a Mantine component per cell costs whole frames. */
-export function Cell({ resource, name, kind, target, value, display, labels }: CellProps) {
+/** A value of a grid that is more than text. Plain elements only: a Mantine component per cell costs whole frames. */
+export function Cell({ resource, name, kind, target, value, labels }: CellProps) {
   if (isEmpty(value)) return null;
   if (kind === 'choice') {
     const tone = resource.fields[name]?.tones?.[String(value)] ?? 'gray';
@@ -31,11 +31,14 @@ export function Cell({ resource, name, kind, target, value, display, labels }: C
   if (kind === 'choices') {
     return <Tags values={asTexts(value).map((each) => labels.choice(name, each))} />;
   }
-  if (kind === 'reference' && typeof value === 'string') {
-    return <ReferenceName target={target ?? 'users'} id={value} />;
-  }
-  if (kind === 'reference') return <Reference value={value} person={name === 'owner'} />;
-  return <span className={classes.clip}>{display.text(kind, value)}</span>;
+  return <Reference value={value} target={target ?? 'users'} person={name === 'owner_id'} />;
+}
+
+const BUILT: readonly FieldKind[] = ['choice', 'tags', 'choices', 'reference'];
+
+/** Shown as text alone, which its cell clips. */
+export function isText(kind: FieldKind): boolean {
+  return !BUILT.includes(kind);
 }
 
 function Tags({ values }: { values: string[] }) {
@@ -50,13 +53,29 @@ function Tags({ values }: { values: string[] }) {
   );
 }
 
-function Reference({ value, person }: { value: unknown; person: boolean }) {
-  const named = asNamed(value);
+interface ReferenceProps {
+  value: unknown;
+  target: string;
+  person: boolean;
+}
+
+/** A name, which leads to the record where there is a page of it. */
+function Reference({ value, target, person }: ReferenceProps) {
+  const resource = useResource(target);
+  const named = typeof value === 'string' ? { id: value, name: null } : asNamed(value);
   if (!named) return null;
+  const name = named.name ?? <ReferenceName target={target} id={named.id} />;
+  if (resource) {
+    return (
+      <RecordLink resource={resource.key} id={named.id} className={classes.referenceLink}>
+        {name}
+      </RecordLink>
+    );
+  }
   return (
     <span className={classes.reference}>
-      {person ? <Face name={named.name} /> : null}
-      <span className={classes.clip}>{named.name}</span>
+      {person && named.name ? <Face name={named.name} /> : null}
+      <span className={classes.clip}>{name}</span>
     </span>
   );
 }

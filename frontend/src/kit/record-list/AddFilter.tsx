@@ -3,6 +3,7 @@ import { IconFilterPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/lib/format';
+import { askable } from '../conditions/askable';
 import type { FieldMeta, ResourceMeta } from '../meta';
 import type { Resource } from '../resource';
 import { useLabels } from '../useLabels';
@@ -14,10 +15,12 @@ interface AddFilterProps {
   resource: Resource;
   meta: ResourceMeta;
   onAdd: (filter: Filter) => void;
+  /** For what one filter after the other cannot say. */
+  onConditions: () => void;
 }
 
 /** Two steps in one popover: which field, then operator and value. */
-export function AddFilter({ resource, meta, onAdd }: AddFilterProps) {
+export function AddFilter({ resource, meta, onAdd, onConditions }: AddFilterProps) {
   const { t } = useTranslation('kit');
   const [open, setOpen] = useState(false);
   const [field, setField] = useState<FieldMeta | null>(null);
@@ -51,7 +54,15 @@ export function AddFilter({ resource, meta, onAdd }: AddFilterProps) {
             }}
           />
         ) : (
-          <FieldList resource={resource} meta={meta} onChoose={setField} />
+          <FieldList
+            resource={resource}
+            meta={meta}
+            onChoose={setField}
+            onConditions={() => {
+              toggle(false);
+              onConditions();
+            }}
+          />
         )}
       </Popover.Dropdown>
     </Popover>
@@ -62,17 +73,17 @@ interface FieldListProps {
   resource: Resource;
   meta: ResourceMeta;
   onChoose: (field: FieldMeta) => void;
+  onConditions: () => void;
 }
 
-function FieldList({ resource, meta, onChoose }: FieldListProps) {
+function FieldList({ resource, meta, onChoose, onConditions }: FieldListProps) {
   const { t } = useTranslation('kit');
   const labels = useLabels(resource);
   const format = useFormat();
   const [text, setText] = useState('');
   const quick = resource.list.quickFilters;
   const rank = (name: string) => (quick.includes(name) ? quick.indexOf(name) : quick.length);
-  const fields = meta.fields
-    .filter((field) => field.filterable && !field.barred && field.operators.length > 0)
+  const fields = askable(meta)
     .map((field) => ({ field, label: labels.field(field.name) }))
     .filter(({ label }) => label.toLocaleLowerCase().includes(text.toLocaleLowerCase()))
     .sort((a, b) => rank(a.field.name) - rank(b.field.name) || format.compare(a.label, b.label));
@@ -95,6 +106,9 @@ function FieldList({ resource, meta, onChoose }: FieldListProps) {
           </li>
         ))}
       </ul>
+      <button type="button" className={classes.conditions} onClick={onConditions}>
+        {t('conditions.open')}
+      </button>
     </div>
   );
 }

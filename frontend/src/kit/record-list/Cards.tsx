@@ -1,15 +1,15 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { Link } from '@tanstack/react-router';
 import { memo, useEffect, useMemo, useState } from 'react';
 import { useDisplay, type Display } from '../fields/display';
 import { readField } from '../meta';
 import type { Resource, Row } from '../resource';
-import { Tick } from '../bulk-bar/Tick';
+import { Tick, useTickLabel } from '../bulk-bar/Tick';
 import { Face } from '../ui/Face';
+import { RecordLink, useRecordClicks } from '../ui/RecordLink';
 import { useLabels, type Labels } from '../useLabels';
 import type { Column } from './columns';
 import type { RowsProps } from './Grid';
 import { useColumns } from './useColumns';
+import { useDrawnRows } from './useDrawnRows';
 import { useRowWalk } from './useRowWalk';
 import classes from './list.module.css';
 
@@ -23,16 +23,11 @@ export function Cards({ resource, meta, search, rows, selection, onNearEnd }: Ro
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const { visible } = useColumns(resource, meta, search);
   const fields = useMemo(() => visible.slice(1), [visible]);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box,
-    estimateSize: () => CARD,
-    overscan: 10,
-    initialRect: { width: 360, height: 700 },
-  });
-  useRowWalk(box, virtual, rows.length);
-  const items = virtual.getVirtualItems();
-  const near = (items.at(-1)?.index ?? 0) >= rows.length * 0.7;
+  const tickLabel = useTickLabel();
+  const follow = useRecordClicks();
+  const drawn = useDrawnRows(box, { count: rows.length, height: CARD });
+  useRowWalk(box, drawn.scrollTo, rows.length);
+  const near = (drawn.places.at(-1) ?? 0) >= rows.length * 0.7;
   useEffect(() => {
     if (near) onNearEnd();
   }, [near, rows.length, onNearEnd]);
@@ -43,18 +38,21 @@ export function Cards({ resource, meta, search, rows, selection, onNearEnd }: Ro
       tabIndex={0}
       role="region"
       aria-label={labels.title}
+      onClick={follow}
     >
-      <ul className={classes.cards} style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start }) => {
+      <ul className={classes.cards} style={{ height: drawn.total }}>
+        {drawn.places.map((index) => {
           const row = rows[index];
           return row ? (
-            <li key={row.id} data-index={index} style={{ transform: `translateY(${start}px)` }}>
-              <Tick
-                title={resource.title(row)}
-                id={row.id}
-                ticked={selection.everything || selection.ids.has(row.id)}
-                onTick={selection.toggle}
-              />
+            <li key={drawn.keyOf(index)} data-index={index} style={{ top: index * CARD }}>
+              {tickLabel ? (
+                <Tick
+                  label={tickLabel(resource.title(row))}
+                  id={row.id}
+                  ticked={selection.everything || selection.ids.has(row.id)}
+                  onTick={selection.toggle}
+                />
+              ) : null}
               <Card
                 row={row}
                 resource={resource}
@@ -87,17 +85,12 @@ const Card = memo(function Card({ row, resource, fields, display, labels }: Card
     .filter(Boolean)
     .slice(0, FACTS);
   return (
-    <Link
-      to="/$resource/$id"
-      params={{ resource: resource.key, id: row.id }}
-      className={classes.card}
-      preload={false}
-    >
+    <RecordLink resource={resource.key} id={row.id} className={classes.card}>
       <Face name={title} size="md" square={resource.face === 'square'} />
       <span className={classes.cardText}>
         <span className={classes.cardTitle}>{title}</span>
         <span className={classes.cardFacts}>{facts.join(' · ')}</span>
       </span>
-    </Link>
+    </RecordLink>
   );
 });

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Popover, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch, IconX } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { operatorKey } from '../fields/operators';
 import { fieldNamed, kindOf, type FieldMeta, type ResourceMeta } from '../meta';
@@ -18,6 +18,8 @@ import { ViewMenu } from '../views/ViewMenu';
 import { useListNavigation } from './useListNavigation';
 import classes from './list.module.css';
 
+const ConditionDialog = lazy(() => import('../conditions/ConditionDialog'));
+
 export interface BarProps {
   resource: Resource;
   meta: ResourceMeta;
@@ -28,6 +30,7 @@ export function ChipBar(props: BarProps) {
   const { resource, meta, search } = props;
   const { t } = useTranslation('kit');
   const { change, setFilters, clear } = useListNavigation();
+  const [asking, setAsking] = useState(false);
   const filters = search.filters ?? [];
   const put = (index: number, filter: Filter) => setFilters(filters.with(index, filter));
   const drop = (index: number) => setFilters(filters.toSpliced(index, 1));
@@ -50,7 +53,14 @@ export function ChipBar(props: BarProps) {
       })}
       {search.where ? (
         <span className={classes.chip}>
-          <span className={classes.chipBody}>{t('views.condition')}</span>
+          <button
+            type="button"
+            className={classes.chipBody}
+            title={t('conditions.edit')}
+            onClick={() => setAsking(true)}
+          >
+            {t('views.condition')}
+          </button>
           <ActionIcon
             size={24}
             aria-label={t('list.removeFilter', { field: t('views.condition') })}
@@ -64,7 +74,22 @@ export function ChipBar(props: BarProps) {
         resource={resource}
         meta={meta}
         onAdd={(filter) => setFilters([...filters, filter])}
+        onConditions={() => setAsking(true)}
       />
+      {asking ? (
+        <Suspense>
+          <ConditionDialog
+            resource={resource}
+            meta={meta}
+            tree={search.where}
+            onApply={(where) => {
+              change({ where });
+              setAsking(false);
+            }}
+            onClose={() => setAsking(false)}
+          />
+        </Suspense>
+      ) : null}
       {filters.length > 1 ? (
         <Button variant="subtle" color="gray" size="compact-sm" onClick={clear}>
           {t('list.clearFilters')}

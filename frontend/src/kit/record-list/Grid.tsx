@@ -6,6 +6,7 @@ import type { Resource, Row } from '../resource';
 import { useLabels } from '../useLabels';
 import type { Selection } from '../bulk-bar/selection';
 import { SelectAll } from '../bulk-bar/Tick';
+import { useRecordClicks } from '../ui/RecordLink';
 import { GridBody } from './GridBody';
 import { HeaderMenu } from './HeaderMenu';
 import { sortState } from './columns';
@@ -29,6 +30,7 @@ export function Grid({ resource, meta, search, rows, total, selection, onNearEnd
   // State, not a ref object: a memoised child would see the ref while it is still empty.
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const { visible: columns } = useColumns(resource, meta, search);
+  const follow = useRecordClicks();
   const template = columns
     .map(({ width }, index) => (index === 0 ? `minmax(${width}px, 1fr)` : `${width}px`))
     .join(' ');
@@ -40,6 +42,7 @@ export function Grid({ resource, meta, search, rows, total, selection, onNearEnd
       tabIndex={0}
       role="region"
       aria-label={labels.title}
+      onClick={follow}
     >
       <div
         role="table"

@@ -1,4 +1,3 @@
-import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useShortcut } from '../shortcuts/useShortcut';
 
@@ -15,7 +14,7 @@ function focusedIndex(box: HTMLElement): number | null {
 /** J and K walk down and up the rows: the link of a row has the focus, so Enter opens it. */
 export function useRowWalk(
   box: HTMLElement | null,
-  virtual: Virtualizer<HTMLDivElement, Element>,
+  scrollTo: (index: number) => void,
   count: number,
 ): void {
   const at = useRef(-1);
@@ -32,7 +31,7 @@ export function useRowWalk(
     const from = focusedIndex(box) ?? at.current;
     const to = Math.min(Math.max(from + by, 0), count - 1);
     at.current = to;
-    virtual.scrollToIndex(to, { align: 'auto' });
+    scrollTo(to);
     const link = linkOf(box, to);
     if (link) link.focus({ preventScroll: true });
     else due.current = to;
