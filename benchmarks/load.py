@@ -48,16 +48,27 @@ class Served:
     def __init__(self, port: int, process: "subprocess.Popen[bytes]") -> None:
         self.port = port
         self.process = process
+        self._members = {each.pid for each in self._alive()}
 
     def cpu(self) -> float:
-        parent = psutil.Process(self.process.pid)
-        return sum(_seconds(each) for each in (parent, *parent.children(recursive=True)))
+        return sum(_seconds(each) for each in self._whole())
 
     def memory_mb(self) -> float:
         """Of the largest process."""
+        return max(each.memory_info().rss for each in self._whole()) / 1e6
+
+    def _whole(self) -> list[psutil.Process]:
+        """What a process cost that has ended is lost: then there is nothing to compare."""
+        alive = self._alive()
+        if gone := self._members - {each.pid for each in alive}:
+            raise RuntimeError(f"processes of the server have ended: {sorted(gone)}")
+        return alive
+
+    def _alive(self) -> list[psutil.Process]:
+        if self.process.poll() is not None:
+            return []
         parent = psutil.Process(self.process.pid)
-        members = (parent, *parent.children(recursive=True))
-        return max(each.memory_info().rss for each in members) / 1e6
+        return [parent, *parent.children(recursive=True)]
 
 
 def _seconds(process: psutil.Process) -> float:
@@ -117,15 +128,17 @@ async def _running(
         stderr=subprocess.DEVNULL,
     )
     try:
-        await _answering(port, ready)
+        await _answering(process, port, ready)
         yield Served(port, process)
     finally:
         process.send_signal(signal.SIGTERM)
         await asyncio.to_thread(process.wait, 20)
 
 
-async def _answering(port: int, path: str) -> None:
+async def _answering(process: "subprocess.Popen[bytes]", port: int, path: str) -> None:
     for _ in range(1_200):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended by itself, with {process.returncode}")
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
         except OSError:

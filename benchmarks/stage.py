@@ -16,7 +16,7 @@ import asyncpg
 from pydantic import SecretStr
 
 from adapters.tokens import Es256Tokens
-from benchmarks import custom, people
+from benchmarks import custom_values, people
 from bootstrap.database import environment
 from bootstrap.settings import Settings
 from bootstrap.wiring import House, open_house
@@ -52,6 +52,8 @@ class Stage:
     narrow: Member
     search: Member
     imports: Member
+    deep: int
+    """How many contacts a deep page passes over, in the order of names."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -115,14 +117,14 @@ async def _furnished(
             admin, "account", people.accounts(accounts, big.workspace_id, [big.user_id])
         )
         await _copy(admin, "contact", people.contacts(contacts, big.workspace_id, others, firms))
-        fields = await custom.define(admin, search.workspace_id)
+        fields = await custom_values.define(admin, search.workspace_id)
         found = people.contacts(searched, search.workspace_id, [search.user_id], [])
-        rows = list(custom.with_values(found, fields))
+        rows = list(custom_values.with_values(found, fields, search.user_id))
         await _copy(admin, "contact", rows)
-        await custom.copy_values(admin, search.workspace_id, rows, fields)
+        await custom_values.copy_values(admin, search.workspace_id, rows, fields)
         await admin.execute("vacuum (analyze)")
         await admin.close()
-    return Stage(settings, server, admin_url, big, narrow, search, imports)
+    return Stage(settings, server, admin_url, big, narrow, search, imports, contacts * 4 // 5)
 
 
 async def _sign_up(house: House, name: str) -> Member:
