@@ -16,7 +16,7 @@ _TWO: Final = {
     "common, sorted by another": "custom.choice=common&sort=-custom.number",
 }
 _FILTERS: Final = {
-    "text": {"custom.text": "Motto 4711"},
+    "text": {"custom.text": "Motto 4709"},
     "number": {"custom.number_gte": "4990"},
     "money": {"custom.money_gte": "4990"},
     "date": {"custom.date_lt": "1990-01-10"},
@@ -25,9 +25,9 @@ _FILTERS: Final = {
     "choice": {"custom.choice": "common"},
     "choice, rare": {"custom.choice": "rare"},
     "multi-choice": {"custom.multi_choice_has_any": "rare"},
-    "URL": {"custom.url": "https://shop4711.example/"},
-    "e-mail": {"custom.email": "pay4711@example.com"},
-    "phone": {"custom.phone": "+33100004711"},
+    "URL": {"custom.url": "https://shop4709.example/"},
+    "e-mail": {"custom.email": "pay4709@example.com"},
+    "phone": {"custom.phone": "+33100004709"},
 }
 _SORTS: Final = (
     "text", "number", "money", "date", "instant", "boolean", "choice", "url", "email", "phone",

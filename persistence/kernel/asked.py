@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
@@ -42,6 +43,10 @@ class Asked:
     values: dict[str, Any]
     custom: Mapping[str, CustomField]
     """The custom fields that it names."""
+    few: list[UUID] | None = None
+    """All records that have what one of its tests wants, where these are few."""
+    walked: bool = False
+    """They are many: whoever walks the list in its order soon comes upon enough."""
 
     @property
     def by_custom(self) -> bool:
@@ -59,6 +64,11 @@ class Asked:
             query.archived,
             *((name, field.column) for name, field in self.custom.items()),
         )
+
+    @property
+    def form(self) -> tuple[Any, ...]:
+        """What decides the statement. How many are few may change from page to page."""
+        return (*self.shape, self.few is not None, self.walked)
 
 
 def matching(asked: Asked, *columns: ColumnElement[Any], joined: Rows = _NONE) -> Select[Any]:
@@ -78,7 +88,10 @@ def matching(asked: Asked, *columns: ColumnElement[Any], joined: Rows = _NONE) -
     if "archived_at" in table.c and not query.archived:
         statement = statement.where(table.c.archived_at.is_(None))
     if query.where is not None:
-        statement = statement.where(condition_clause(query.where, source, joined))
+        statement = statement.where(condition_clause(query.where, source, joined, asked.walked))
+    if asked.few is not None:
+        few = bindparam("few", type_=ARRAY(Uuid))
+        statement = statement.where(table.c.id == func.any(few))
     if query.q is not None:
         statement = statement.where(table.c.id == func.any(_found(source, asked.reaches[0])))
     return statement

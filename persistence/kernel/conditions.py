@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
+    Select,
     Text,
     and_,
     bindparam,
@@ -21,7 +22,7 @@ from sqlalchemy.types import TypeEngine
 
 from domain.kernel.conditions import All, Any_, Condition, Not, Test
 from domain.kernel.custom.definitions import CustomField
-from persistence.kernel.custom_filters import custom_clause, side_clause
+from persistence.kernel.custom_filters import custom_clause, held_by, side_clause
 from persistence.kernel.sources import ListSource
 
 ESCAPE: Final = "\\"
@@ -57,26 +58,43 @@ _NONE: Final[Rows] = {}
 
 
 def condition_clause(
-    condition: Condition, source: ListSource, joined: Rows = _NONE
+    condition: Condition, source: ListSource, joined: Rows = _NONE, walked: bool = False
 ) -> ColumnElement[bool]:
+    """`walked` asks each row for its custom values, and never the values for their rows."""
     names = (f"c{n}" for n in range(10_000))
-    return _clause(condition, source, names, joined)
+    return _clause(condition, source, names, joined, walked)
+
+
+def held_by_test(
+    condition: Condition | None, source: ListSource, but: frozenset[str]
+) -> tuple[str, Select[Any]] | None:
+    """Of the first test of a custom field that all rows must pass: its field, and who passes."""
+    parts = condition.parts if isinstance(condition, All) else (condition,)
+    names = {id(test): f"c{n}" for n, test in enumerate(_bound_tests(condition))}
+    for part in parts:
+        if isinstance(part, Test) and part.field not in but and id(part) in names:
+            custom = source.spec.by_name[part.field].custom
+            compare = _COMPARE.get(part.op, _COMPARE["eq"])
+            if custom and (found := held_by(part, custom, names[id(part)], compare)) is not None:
+                return part.field, found
+    return None
 
 
 def _clause(
-    condition: Condition, source: ListSource, names: Iterator[str], joined: Rows
+    condition: Condition, source: ListSource, names: Iterator[str], joined: Rows, walked: bool
 ) -> ColumnElement[bool]:
     match condition:
         case All(parts):
-            return and_(*[_clause(part, source, names, joined) for part in parts])
+            return and_(*[_clause(part, source, names, joined, walked) for part in parts])
         case Any_(parts):
-            return or_(*[_clause(part, source, names, _NONE) for part in parts])
+            return or_(*[_clause(part, source, names, _NONE, walked) for part in parts])
         case Not(part):
-            return not_(func.coalesce(_clause(part, source, names, _NONE), false()))
+            return not_(func.coalesce(_clause(part, source, names, _NONE, walked), false()))
         case Test():
             custom = source.spec.by_name[condition.field].custom
             if custom is not None:
-                return _beside(condition, custom, source, names, joined.get(condition.field))
+                row = joined.get(condition.field)
+                return _beside(condition, custom, source, names, row, walked)
             return _test(condition, source, names)
 
 
@@ -86,6 +104,7 @@ def _beside(
     source: ListSource,
     names: Iterator[str],
     row: FromClause | None,
+    walked: bool,
 ) -> ColumnElement[bool]:
     """On the joined row where there is one: then one index serves filter and order."""
     name = "" if test.op == "is_null" else next(names)
@@ -93,7 +112,7 @@ def _beside(
     on_row = None if row is None else side_clause(test, field, row, name, compare)
     if on_row is not None:
         return on_row
-    return custom_clause(test, field, source.table.c.id, name, compare)
+    return custom_clause(test, field, source.table.c.id, name, compare, walked)
 
 
 def _test(test: Test, source: ListSource, names: Iterator[str]) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    Select,
     Uuid,
     and_,
     bindparam,
@@ -37,6 +38,7 @@ _TYPES: Final[Mapping[Column, TypeEngine[Any]]] = {
     Column.TEXT: Folded,
     Column.NUMBER: BigInteger(),
 }
+_PROBED: Final = frozenset({"eq", "in", "gt", "gte", "lt", "lte", "has_any"})
 _POSITIVE: Final = frozenset({"eq", "in", "gt", "gte", "lt", "lte", "contains", "starts_with"})
 
 
@@ -60,7 +62,12 @@ def beside(row: FromClause, field: CustomField, record_id: ColumnElement[Any]) -
 
 
 def custom_clause(
-    test: Test, field: CustomField, record_id: ColumnElement[Any], name: str, compare: Compare
+    test: Test,
+    field: CustomField,
+    record_id: ColumnElement[Any],
+    name: str,
+    compare: Compare,
+    walked: bool,
 ) -> ColumnElement[bool]:
     """Records that pass; the parameter `name` has what to compare with."""
     row = custom_value.alias()
@@ -74,7 +81,21 @@ def custom_clause(
         return found == func.cardinality(wanted)
     if test.op in ("ne", "not_in"):
         return not_(exists().where(own, _passing(column, field, test.op, name, compare)))
-    return exists().where(own, _passing(column, field, test.op, name, compare))
+    passing: Select[Any] = select(literal_column("1")).where(
+        own, _passing(column, field, test.op, name, compare)
+    )
+    # An OFFSET, even of nothing, keeps the planner from turning the question round.
+    return (passing.offset(literal_column("0")) if walked else passing).exists()
+
+
+def held_by(test: Test, field: CustomField, name: str, compare: Compare) -> Select[Any] | None:
+    """The records that have what a test wants, without their list; None where that says nothing."""
+    if test.op not in _PROBED:
+        return None
+    row = custom_value.alias()
+    column: ColumnElement[Any] = row.c[field.column.value]
+    passing = _passing(column, field, test.op, name, compare)
+    return select(row.c.record_id).where(_of(row, field), passing)
 
 
 def side_clause(

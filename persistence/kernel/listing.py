@@ -25,7 +25,7 @@ from domain.kernel.errors import Invalid
 from domain.kernel.listing import Group, ListQuery, ListSpec, Page, parse_sort
 from domain.kernel.principal import Principal
 from persistence.kernel.asked import Asked, Rows, column_of, matching, side_rows
-from persistence.kernel.conditions import condition_values
+from persistence.kernel.conditions import condition_values, held_by_test
 from persistence.kernel.cursors import Cursors
 from persistence.kernel.custom_filters import (
     field_values,
@@ -39,6 +39,8 @@ from persistence.kernel.visibility import curtain
 
 R = TypeVar("R")
 MOST_COUNTED: Final = 10_000
+MOST_FEW: Final = 2_000
+"""At which fetching all of them costs as much as walking a list of 200,000."""
 
 
 class Lister:
@@ -58,6 +60,7 @@ class Lister:
         start = self._start(asked)
         reading = self._reads.open(principal.workspace_id, planned=bool(asked.custom))
         async with reading as connection:
+            asked = await self._probed(connection, asked)
             records = await self._fetch(connection, asked, start)
             total = await self._count(connection, asked) if query.count else None
         return self._page(asked, records, total, principal)
@@ -117,6 +120,26 @@ class Lister:
             values |= self._search_values(source, query.q)
         return Asked(source, query, sort, source.reaches(principal), values, custom)
 
+    async def _probed(self, connection: ReadConnection, asked: Asked) -> Asked:
+        """Values of all custom fields lie in one column, of which the planner has one notion.
+
+        So it is looked how many pass: few are named by their ids, many are come upon by walking.
+        """
+        sorted_by = frozenset(key.field for key in asked.sort)
+        held = held_by_test(asked.query.where, asked.source, sorted_by) if asked.custom else None
+        if held is None:
+            return asked
+        name, statement = held
+        compiled = self._statements.get(
+            ("held", name, asked.shape), lambda: statement.limit(_limit())
+        )
+        values = {**asked.values, "n": MOST_FEW + 1}
+        rows = await connection.fetch(compiled.sql, *compiled.arguments(values))
+        if len(rows) > MOST_FEW:
+            return replace(asked, walked=True)
+        few = [row["record_id"] for row in rows]
+        return replace(asked, few=few, values={**asked.values, "few": few})
+
     def _search_values(self, source: ListSource, text: str) -> dict[str, Any]:
         if source.search_function is None:
             raise Invalid.at("/q", "not_searchable", "This list has no search")
@@ -133,7 +156,7 @@ class Lister:
         if asked.by_custom:
             return await self._fetch_by_custom(connection, asked, start, null_start)
         compiled = self._statements.get(
-            ("page", asked.sort, start is not None, null_start, asked.shape),
+            ("page", asked.sort, start is not None, null_start, asked.form),
             lambda: _page_statement(asked, start is not None, null_start),
         )
         values = asked.values | (cursor_parameters(start) if start else {})
@@ -152,7 +175,7 @@ class Lister:
                 continue
             after = start is not None and null_start is empty
             compiled = self._statements.get(
-                ("part", asked.sort, after, empty, asked.shape),
+                ("part", asked.sort, after, empty, asked.form),
                 partial(_part_statement, asked, after, empty),
             )
             found += await connection.fetch(
@@ -161,7 +184,7 @@ class Lister:
         return found
 
     async def _count(self, connection: ReadConnection, asked: Asked) -> int:
-        compiled = self._statements.get(("count", asked.shape), lambda: _count(asked))
+        compiled = self._statements.get(("count", asked.form), lambda: _count(asked))
         counted: int = await connection.fetchval(compiled.sql, *compiled.arguments(asked.values))
         return counted
 

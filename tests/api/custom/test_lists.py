@@ -3,6 +3,9 @@
 import csv
 from io import StringIO
 
+import pytest
+
+from persistence.kernel import listing
 from tests.factories.custom import CHOICES, VALUES, make_every_field, make_field
 from tests.factories.customers import make_account
 from tests.factories.workspaces import House, Workspace
@@ -131,3 +134,36 @@ async def test_an_export_has_a_column_for_each_custom_field(workspace: Workspace
     assert row["custom.keeper"] == ""
     few = await client.get("/v1/accounts/export?fields=name,custom.size")
     assert few.text.removeprefix("\ufeff").splitlines()[0] == "id,name,custom.size"
+
+
+@pytest.mark.parametrize("few", [0, 1, 2_000])
+async def test_few_and_many_that_pass_are_listed_alike(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Also where they are few on one page and many on the next."""
+    monkeypatch.setattr(listing, "MOST_FEW", few)
+    client = workspace.admin
+    for key, kind in (("size", "number"), ("born", "instant"), ("motto", "text")):
+        await make_field(client, key, type=kind)
+    for n in range(4):
+        own = {"size": n, "born": f"2026-01-0{n + 1}T00:00:00Z", "motto": "ab"[n % 2]}
+        await make_account(client, name=f"A{n}", custom=own)
+    await make_account(client, name="Bare")
+    for params, wanted in (
+        ({"custom.size_gte": "1"}, "A1 A2 A3"),
+        ({"custom.size_gte": "1", "sort": "-custom.size"}, "A3 A2 A1"),
+        ({"custom.size_gte": "1", "sort": "-custom.born"}, "A3 A2 A1"),
+        ({"custom.motto": "b", "sort": "-custom.size"}, "A3 A1"),
+        ({"custom.motto": "b", "custom.size_lt": "3"}, "A1"),
+        ({"custom.born_gte": "2026-01-04T00:00:00Z"}, "A3"),
+    ):
+        found: list[str] = []
+        page: dict[str, str] = {"limit": "1", "count": "true"}
+        while page:
+            answer = (await client.get("/v1/accounts", params=params | page)).json()
+            found += [each["name"] for each in answer["items"]]
+            assert answer["total"] == len(wanted.split())
+            last = answer["next_cursor"]
+            page = {"limit": "1", "count": "true", "cursor": last} if last else {}
+            monkeypatch.setattr(listing, "MOST_FEW", few + len(found) % 2)
+        assert " ".join(found) == wanted, params
