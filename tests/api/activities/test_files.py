@@ -11,9 +11,11 @@ import pytest
 from PIL import Image
 
 from adapters.files.folder import FolderStore
+from bootstrap.activities import sweep_files
 from domain.activities import ports
 from tests.factories.activities import account, file
 from tests.factories.customers import make_contact
+from tests.factories.journal import a_system_pool
 from tests.factories.pictures import picture
 from tests.factories.workspaces import Client, House, Workspace
 
@@ -222,6 +224,25 @@ async def test_a_link_ends_with_the_right_to_see_the_file(
         own = await path_of(admin, made["id"])
         await admin.delete(f"/v1/files/{made['id']}")
         assert (await stranger.get(own)).status_code == 404
+
+
+async def test_bytes_of_no_file_are_swept_after_a_day(house: House, workspace: Workspace) -> None:
+    client, record = workspace.admin, await account(workspace.admin)
+    kept, gone = await file(client, record), await file(client, record, picture())
+    await client.delete(f"/v1/files/{gone['id']}")
+    intake = house.wiring.free[ports.FileIntake]
+    async with a_system_pool(house.database) as system:
+        await sweep_files(system, intake)
+        assert len(stored(house, workspace)) == 3
+        await system.execute(
+            "update file_content set free_since = now() - interval '2 days'"
+            " where workspace_id = $1 and free_since is not null",
+            workspace.id,
+        )
+        await sweep_files(system, intake)
+    assert [each.name for each in stored(house, workspace)] == [kept["id"]]
+    ledger = await workspace.rows("select id from file_content")
+    assert [str(row["id"]) for row in ledger] == [kept["id"]]
 
 
 async def test_bytes_that_were_lost_are_said_to_be(house: House, workspace: Workspace) -> None:
