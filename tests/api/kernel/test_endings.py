@@ -11,6 +11,7 @@ from api.kernel.endings import Ending
 from api.kernel.operations import Operation
 from api.kernel.routes import use
 from domain.kernel.permissions import public
+from tests.factories.workspaces import House
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -24,13 +25,14 @@ async def _answer() -> Response:
     return Response(status_code=204)
 
 
-async def test_answers_and_refusals_carry_both_headers() -> None:
+async def test_answers_and_refusals_carry_both_headers(house: House) -> None:
     ending = Ending(SINCE, datetime(2026, 9, 1, tzinfo=UTC), successor="/v1/newer")
     routes = APIRouter(route_class=Operation)
     going = use(_nothing, ending=ending)
     routes.get("/v1/older", status_code=204, name="older", **going)(_answer)
     routes.get("/v1/newer", status_code=204, name="newer", **use(_nothing))(_answer)
     app = make_app([routes], lifespan=None, cors_origins=())
+    app.state.wiring = house.wiring
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         answers = [await client.get(path) for path in ("/v1/older", "/v1/older?x=1")]
