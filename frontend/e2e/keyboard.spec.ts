@@ -84,8 +84,11 @@ async function tabThrough(page: Page): Promise<string[]> {
     await page.keyboard.press('Tab');
     const seen = await page.evaluate(() => {
       const at = document.activeElement;
-      if (!at || at === document.body || at.hasAttribute('data-reached')) return null;
-      at.setAttribute('data-reached', '');
+      if (!at || at === document.body) return ''; // from the end of the page to its beginning
+      if (at.getAttribute('data-reached') === 'first') return null;
+      if (at.hasAttribute('data-reached')) return ''; // a date has stops of its own inside
+      const begun = document.querySelector('[data-reached]');
+      at.setAttribute('data-reached', begun ? '' : 'first');
       const { outlineStyle, boxShadow } = getComputedStyle(at);
       const typed = at.matches('input, textarea, select'); // these show it by their border
       const shown = typed || outlineStyle !== 'none' || boxShadow !== 'none';

@@ -89,6 +89,8 @@ test('forms', async ({ page, workspace }) => {
   await page.goto(`/accounts?where=${encodeURIComponent(JSON.stringify(where))}`);
   await page.getByRole('button', { name: 'More conditions', exact: true }).click();
   await page.getByRole('button', { name: 'Add group' }).click();
+  await page.getByRole('combobox', { name: 'Which must hold' }).first().focus();
+  await expect(page.getByRole('listbox')).toHaveCount(0);
   await look(page);
   await visit(page, '/settings/users');
   await page.getByRole('button', { name: 'New user' }).click();

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import { ifMatch } from '@/lib/versions';
 import { ActivityFields } from './ActivityFields';
 import { changesOf, draftOf, type Draft } from './draft';
 import { useUnreached } from './useUnreached';
+import { Dialog } from '@/kit/ui/Dialog';
 
 interface ActivityDialogProps {
   activity: Activity;
@@ -56,7 +57,7 @@ export function ActivityDialog(props: ActivityDialogProps) {
     else if (ready) save.mutate(changes);
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t(`editTitle.${activity.kind}`)}
@@ -83,6 +84,6 @@ export function ActivityDialog(props: ActivityDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '@/lib/problems';
 import { useRename, type KeptFile } from './files';
+import { Dialog } from '@/kit/ui/Dialog';
 
 interface RenameDialogProps {
   file: KeptFile;
@@ -18,7 +19,7 @@ export default function RenameDialog({ file, onClose }: RenameDialogProps) {
     rename.mutate(name);
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('files.rename')}
@@ -42,6 +43,6 @@ export default function RenameDialog({ file, onClose }: RenameDialogProps) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,13 +1,4 @@
-import {
-  Button,
-  Group,
-  Modal,
-  NativeSelect,
-  Stack,
-  Switch,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,6 +11,7 @@ import { errorText, fieldErrors } from '@/lib/problems';
 import { ifMatch } from '@/lib/versions';
 import { emptyTask, taskBody, taskChanges, taskDraft, type TaskDraft } from './taskDraft';
 import { useRefreshTasks } from './tasks';
+import { Dialog } from '@/kit/ui/Dialog';
 
 const DateField = lazy(() => import('@/kit/fields/DateField'));
 const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
@@ -63,7 +55,7 @@ export default function TaskDialog(props: TaskDialogProps) {
     if (draft.title.trim() !== '') save.mutate(draft);
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={task ? t('tasks.edit') : t('tasks.new')}
@@ -88,7 +80,7 @@ export default function TaskDialog(props: TaskDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

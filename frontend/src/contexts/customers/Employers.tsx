@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -15,6 +15,7 @@ import { toastError } from '@/kit/ui/toast';
 import { unwrap } from '@/lib/client';
 import { useAllowed } from '@/lib/permissions';
 import { contactResource } from './resource';
+import { Dialog } from '@/kit/ui/Dialog';
 import classes from './customers.module.css';
 
 function useRefresh(record: RecordRow) {
@@ -127,7 +128,7 @@ function LinkForm({ record, onClose }: { record: RecordRow; onClose: () => void 
     if (account) add.mutate();
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('links.add')}
@@ -158,6 +159,6 @@ function LinkForm({ record, onClose }: { record: RecordRow; onClose: () => void 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

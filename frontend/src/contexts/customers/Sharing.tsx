@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Modal, NativeSelect, Stack } from '@mantine/core';
+import { ActionIcon, Button, Group, NativeSelect, Stack } from '@mantine/core';
 import { IconUserPlus, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
@@ -15,6 +15,7 @@ import { errorText } from '@/lib/problems';
 import { useAllowed } from '@/lib/permissions';
 import { accountResource, contactResource } from './resource';
 import { accountSharing, contactSharing, type Access, type SharingApi } from './sharingApi';
+import { Dialog } from '@/kit/ui/Dialog';
 import classes from './customers.module.css';
 
 export function AccountSharing({ record }: RecordPanelProps) {
@@ -175,7 +176,7 @@ function ShareForm({ busy, failure, onShare, onClose }: ShareFormProps) {
     if (user) onShare(user, access);
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('sharing.addTitle')}
@@ -210,6 +211,6 @@ function ShareForm({ busy, failure, onShare, onClose }: ShareFormProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

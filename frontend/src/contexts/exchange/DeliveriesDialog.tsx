@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import {
   infiniteQueryOptions,
@@ -25,6 +25,7 @@ import { toastDone, toastError } from '@/kit/ui/toast';
 import { unwrap } from '@/lib/client';
 import { useFormat } from '@/lib/format';
 import { dayStart } from '@/lib/zones';
+import { Dialog } from '@/kit/ui/Dialog';
 
 const STATES: DeliveryState[] = ['pending', 'delivered', 'failed', 'withheld'];
 const TONES: Record<DeliveryState, Tone> = {
@@ -64,7 +65,7 @@ export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClo
   const deliveries = useInfiniteQuery(deliveriesOptions(webhook.id, state));
   const items = deliveries.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="xl"
@@ -105,7 +106,7 @@ export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClo
           {t('common:more')}
         </Button>
       ) : null}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { useServerForm } from '@/kit/form/useServerForm';
 import { unwrap } from '@/lib/client';
 import { ifMatch } from '@/lib/versions';
 import { WebhookCondition } from './WebhookCondition';
+import { Dialog } from '@/kit/ui/Dialog';
 
 interface WebhookDialogProps {
   webhook: Webhook | null;
@@ -65,7 +66,7 @@ export function WebhookDialog(props: WebhookDialogProps) {
   const { t } = useTranslation('admin');
   const { form, failure, busy, onSubmit, condition } = useSave(props);
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="xl"
@@ -108,6 +109,6 @@ export function WebhookDialog(props: WebhookDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

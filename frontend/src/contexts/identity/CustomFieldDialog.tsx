@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,6 +20,7 @@ import { unwrap } from '@/lib/client';
 import { ifMatch } from '@/lib/versions';
 import { ChoiceList, type ChoiceDraft } from './ChoiceList';
 import { keyFrom } from './customKeys';
+import { Dialog } from '@/kit/ui/Dialog';
 
 const TYPES: CustomType[] = [
   'text',
@@ -112,7 +113,7 @@ export function CustomFieldDialog({ field, object, objects, onClose }: CustomFie
     ...form.getInputProps(name),
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={field ? t('fields.edit') : t('fields.new')}
@@ -169,7 +170,7 @@ export function CustomFieldDialog({ field, object, objects, onClose }: CustomFie
           <Foot made={field !== null} busy={busy} onClose={onClose} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +15,7 @@ import { toastError, toastUndo } from '@/kit/ui/toast';
 import { unwrap } from '@/lib/client';
 import { toAppError } from '@/lib/errors';
 import { USERS_KEY } from './users';
+import { Dialog } from '@/kit/ui/Dialog';
 
 interface EndUserDialogProps {
   user: User;
@@ -57,7 +58,7 @@ export function EndUserDialog(props: EndUserDialogProps) {
   const [successor, setSuccessor] = useState<string | null>(null);
   const end = useEnd(props, successor);
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('handover.title', { name: user.name })}
@@ -81,6 +82,6 @@ export function EndUserDialog(props: EndUserDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, CopyButton, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SignInLink, User } from '@/api/generated';
 import { useFormat } from '@/lib/format';
 import classes from '@/kit/settings/settings.module.css';
 import { linkAddress } from './linkToken';
+import { Dialog } from '@/kit/ui/Dialog';
 
 interface LinkDialogProps {
   user: User;
@@ -18,7 +19,7 @@ export function LinkDialog({ user, link, onClose }: LinkDialogProps) {
   const format = useFormat();
   const url = linkAddress(window.location.origin, link.token);
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="lg"
@@ -52,6 +53,6 @@ export function LinkDialog({ user, link, onClose }: LinkDialogProps) {
           <Button onClick={onClose}>{t('common:done')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

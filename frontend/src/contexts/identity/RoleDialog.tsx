@@ -1,4 +1,4 @@
-import { Button, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +18,7 @@ import { meOptions } from '@/lib/me';
 import { ifMatch } from '@/lib/versions';
 import { RightsGrid, type Grants } from './RightsGrid';
 import { useRoleName } from './useRoleName';
+import { Dialog } from '@/kit/ui/Dialog';
 import classes from './roles.module.css';
 
 interface RoleDialogProps {
@@ -70,7 +71,7 @@ export function RoleDialog(props: RoleDialogProps) {
   const { form, failure, busy, onSubmit } = useSave(props, grants);
   const locked = role !== null && (role.built_in || !mayUpdate);
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="xl"
@@ -106,6 +107,6 @@ export function RoleDialog(props: RoleDialogProps) {
           )}
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

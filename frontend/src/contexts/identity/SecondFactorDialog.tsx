@@ -1,13 +1,4 @@
-import {
-  Button,
-  Group,
-  Modal,
-  PasswordInput,
-  Skeleton,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Button, Group, PasswordInput, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,6 +16,7 @@ import { toastDone } from '@/kit/ui/toast';
 import { unwrap } from '@/lib/client';
 import { OtpInput } from './OtpInput';
 import { RecoveryCodes } from './RecoveryCodes';
+import { Dialog } from '@/kit/ui/Dialog';
 
 const QrCode = lazy(() => import('./QrCode'));
 
@@ -64,7 +56,7 @@ export function SecondFactorDialog({ aim, onClose }: SecondFactorDialogProps) {
     }
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={step.what === 'codes' ? t('totp.codesTitle') : t(`totp.${aim}`)}
@@ -76,7 +68,7 @@ export function SecondFactorDialog({ aim, onClose }: SecondFactorDialogProps) {
         <Scan enrolment={step.enrolment} password={step.password} onConfirmed={showCodes} />
       ) : null}
       {step.what === 'codes' ? <RecoveryCodes codes={step.codes} onDone={onClose} /> : null}
-    </Modal>
+    </Dialog>
   );
 }
 

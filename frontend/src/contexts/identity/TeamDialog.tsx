@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { createTeam, updateTeam, type Team } from '@/api/generated';
@@ -8,6 +8,7 @@ import { useServerForm } from '@/kit/form/useServerForm';
 import { unwrap } from '@/lib/client';
 import { ifMatch } from '@/lib/versions';
 import { possibleParents } from './teamTree';
+import { Dialog } from '@/kit/ui/Dialog';
 
 interface TeamDialogProps {
   team: Team | null;
@@ -38,7 +39,7 @@ export function TeamDialog(props: TeamDialogProps) {
   const { form, failure, busy, onSubmit } = useTeamForm(props);
   const parents = possibleParents(teams, team);
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={team ? t('teams.edit') : t('teams.new')}
@@ -74,6 +75,6 @@ export function TeamDialog(props: TeamDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import {
@@ -16,6 +16,7 @@ import { unwrap } from '@/lib/client';
 import { ifMatch } from '@/lib/versions';
 import { useRoleName } from './useRoleName';
 import { USERS_KEY } from './users';
+import { Dialog } from '@/kit/ui/Dialog';
 
 interface UserDialogProps {
   user: User | null;
@@ -59,7 +60,7 @@ export function UserDialog(props: UserDialogProps) {
   const { form, failure, busy, onSubmit } = useUserForm(props);
   const { user, roles, teams, onClose } = props;
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={user ? t('users.edit') : t('users.new')}
@@ -108,6 +109,6 @@ export function UserDialog(props: UserDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TagsInput, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, TagsInput, Text } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BulkChangeCreate } from '@/api/generated';
@@ -12,6 +12,7 @@ import { keepFocus } from '../form/keepFocus';
 import { fieldNamed, kindOf, nested, type FieldMeta, type ResourceMeta } from '../meta';
 import type { Resource } from '../resource';
 import { useLabels } from '../useLabels';
+import { Dialog } from '../ui/Dialog';
 
 export type Asked = 'assign' | 'tag' | 'set';
 type Change = BulkChangeCreate['change'];
@@ -45,7 +46,7 @@ export function BulkDialog(props: BulkDialogProps) {
     if (change) onApply(change);
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t(`bulk.${asked}`)}
@@ -67,7 +68,7 @@ export function BulkDialog(props: BulkDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

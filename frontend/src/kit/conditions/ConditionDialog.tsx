@@ -1,4 +1,4 @@
-import { Button, Group as Row, Modal, Stack } from '@mantine/core';
+import { Button, Group as Row, Stack } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResourceMeta } from '../meta';
@@ -6,6 +6,7 @@ import type { Resource } from '../resource';
 import { ConditionBuilder } from './ConditionBuilder';
 import { askable } from './askable';
 import { fromTree, isUnfinished, newTest, toTree, type Group, type Tree } from './model';
+import { Dialog } from '../ui/Dialog';
 
 interface ConditionDialogProps {
   resource: Resource;
@@ -32,7 +33,7 @@ export default function ConditionDialog(props: ConditionDialogProps) {
     if (!isUnfinished(group)) onApply(toTree(group) ?? undefined);
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="xl"
@@ -56,6 +57,6 @@ export default function ConditionDialog(props: ConditionDialogProps) {
           </Row>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
@@ -20,6 +20,7 @@ import type { RecordRow, Resource } from '../resource';
 import { useLabels } from '../useLabels';
 import { FormFailure } from './FormFailure';
 import { keepFocus } from './keepFocus';
+import { Dialog } from '../ui/Dialog';
 
 interface CreateDialogProps {
   resource: Resource;
@@ -85,7 +86,7 @@ export function CreateDialog(props: CreateDialogProps) {
     create.mutate(bodyOf(resource, fields, draft));
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t(`${resource.ns}:${resource.key}.new`)}
@@ -119,6 +120,6 @@ export function CreateDialog(props: CreateDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

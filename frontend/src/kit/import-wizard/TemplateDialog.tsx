@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { SharingFields, type Shared } from '../form/SharingFields';
 import { toastDone } from '../ui/toast';
 import { IMPORTS_KEY } from './imports';
 import { asInput } from './MappingTable';
+import { Dialog } from '../ui/Dialog';
 
 /** The mapping by the headers of the file. */
 function templateOf(job: Import, shared: Shared): ImportTemplateCreate {
@@ -43,7 +44,7 @@ export function TemplateDialog({ job, onClose }: { job: Import; onClose: () => v
     create.mutate();
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('templates.keep')}
@@ -71,6 +72,6 @@ export function TemplateDialog({ job, onClose }: { job: Import; onClose: () => v
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

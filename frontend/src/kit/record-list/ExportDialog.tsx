@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Radio, Select, Stack, Text } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toAppError } from '@/lib/errors';
@@ -11,6 +11,7 @@ import { exportRows } from './query';
 import type { ListSearch } from './search';
 import { useColumns } from './useColumns';
 import { useExport } from './useExport';
+import { Dialog } from '../ui/Dialog';
 
 interface ExportDialogProps {
   resource: Resource;
@@ -41,7 +42,7 @@ export function ExportDialog({ resource, meta, search, total, onClose }: ExportD
     onClose();
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={close}
       title={t('export.title')}
@@ -89,6 +90,6 @@ export function ExportDialog({ resource, meta, search, total, onClose }: ExportD
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/lib/format';
 import { useDisplay } from '../fields/display';
@@ -6,6 +6,7 @@ import { sameValue } from '../fields/wire';
 import { kindOf, readField, useMeta, type FieldMeta } from '../meta';
 import type { FieldKind, RecordRow, Resource } from '../resource';
 import { useLabels } from '../useLabels';
+import { Dialog } from '../ui/Dialog';
 import classes from './record.module.css';
 
 interface ConflictDialogProps {
@@ -33,7 +34,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
     display.text(kind, value, (choice) => labels.choice(field.name, choice)) || t('record.empty');
   const label = labels.field(field.name);
   return (
-    <Modal
+    <Dialog
       opened
       onClose={props.onTakeTheirs}
       title={t('conflict.title')}
@@ -69,7 +70,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
           {t('conflict.keepMine')}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
 

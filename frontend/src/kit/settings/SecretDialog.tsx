@@ -1,6 +1,7 @@
-import { Button, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, CopyButton, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../ui/Dialog';
 import classes from './settings.module.css';
 
 export interface Secret {
@@ -12,7 +13,7 @@ export interface Secret {
 export function SecretDialog({ secrets, onClose }: { secrets: Secret[]; onClose: () => void }) {
   const { t } = useTranslation('admin');
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="lg"
@@ -29,7 +30,7 @@ export function SecretDialog({ secrets, onClose }: { secrets: Secret[]; onClose:
           <Button onClick={onClose}>{t('common:done')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

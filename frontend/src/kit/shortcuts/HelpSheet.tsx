@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { SCOPES, SHORTCUTS, type Scope } from './keys';
 import { Keys } from './Keys';
 import { useSingleKeys } from './useSingleKeys';
+import { Dialog } from '../ui/Dialog';
 import classes from './shortcuts.module.css';
 
 export interface PlaceKeys {
@@ -31,7 +31,7 @@ export default function HelpSheet({ places, onClose }: HelpSheetProps) {
           label: t(`shortcuts.${id}`),
         }));
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('shortcuts.title')}
@@ -56,7 +56,7 @@ export default function HelpSheet({ places, onClose }: HelpSheetProps) {
         ))}
       </div>
       <SingleKeysSwitch />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { View } from '@/api/generated';
@@ -9,6 +9,7 @@ import { keepFocus } from '../form/keepFocus';
 import { SharingFields, type Shared } from '../form/SharingFields';
 import type { ViewParts } from './model';
 import type { ViewActions } from './useViews';
+import { Dialog } from '../ui/Dialog';
 
 interface ViewDialogProps {
   /** The one that is renamed or shared; none where the list is saved as a new one. */
@@ -44,7 +45,7 @@ export function ViewDialog(props: ViewDialogProps) {
     onClose();
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={close}
       title={t(view ? 'views.edit' : 'views.saveAs')}
@@ -69,6 +70,6 @@ export function ViewDialog(props: ViewDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

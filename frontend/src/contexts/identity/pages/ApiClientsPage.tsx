@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Select, Stack, TextInput } from '@mantine/core';
 import { IconDots, IconKey, IconPlus, IconRobot, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -30,6 +30,7 @@ import { toastError } from '@/kit/ui/toast';
 import { unwrap } from '@/lib/client';
 import { useAllowed } from '@/lib/permissions';
 import { useRoleName } from '../useRoleName';
+import { Dialog } from '@/kit/ui/Dialog';
 
 export function ApiClientsPage() {
   const { t } = useTranslation('admin');
@@ -179,7 +180,7 @@ function NewClient({ onClose, onSecret }: NewClientProps) {
     onSecret(made);
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('clients.new')}
@@ -213,6 +214,6 @@ function NewClient({ onClose, onSecret }: NewClientProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, MultiSelect, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, NumberInput, Stack, TextInput } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -22,6 +22,7 @@ import { unwrap } from '@/lib/client';
 import { useFormat } from '@/lib/format';
 import { allows, useMe } from '@/lib/permissions';
 import { usePermissionNames } from '../usePermissionName';
+import { Dialog } from '@/kit/ui/Dialog';
 
 export function TokensPage() {
   const { t } = useTranslation('admin');
@@ -133,7 +134,7 @@ function NewToken({ onClose, onMade }: NewTokenProps) {
     onMade(made.token);
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('tokens.new')}
@@ -175,6 +176,6 @@ function NewToken({ onClose, onMade }: NewTokenProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
