@@ -183,7 +183,7 @@ if (sharedData) {
       const meant = page.getByRole('combobox', { name: 'Meaning of Philipines' });
       await expect(page.getByText('technolgy', { exact: true })).toBeVisible();
       await page.getByRole('button', { name: 'Accept all suggestions' }).click();
-      await expect(page.getByRole('textbox', { name: 'Meaning of technolgy' })).toHaveValue(
+      await expect(page.getByRole('combobox', { name: 'Meaning of technolgy' })).toHaveValue(
         'technology',
       );
       await expect(meant).toHaveValue('Philippines');
