@@ -43,7 +43,8 @@ async def test_the_python_client(database: Database, tmp_path: Path) -> None:
     generator = Path(sys.executable).with_name("openapi-python-client")
     told = ("--path", _CONTRACT, "--output-path", tmp_path / "made", "--meta", "none")
     options = tmp_path / "options.json"
-    options.write_text(json.dumps({"post_hooks": []}))
+    pictures = {"image/webp": "application/octet-stream"}
+    options.write_text(json.dumps({"post_hooks": [], "content_type_overrides": pictures}))
     printed = await _done(generator, "generate", *told, "--config", options, folder=tmp_path)
     assert "WARNING" not in printed
     (tmp_path / "made").rename(tmp_path / "rapport_client")

@@ -63,7 +63,8 @@ async def test_each_kind_of_bad_receiver_is_cut_off_and_left_alone(post: Post) -
         for name, (_, error) in BAD.items():
             row = await post.until(hooks[name], failures=AT_ONCE)
             assert row["paused_until"] is not None
-            assert bad[name].connections == AT_ONCE
+            # a kept line that the receiver has closed meanwhile is asked once more on another
+            assert AT_ONCE <= bad[name].connections <= 2 * AT_ONCE
             await _attempts_are_as(post, hooks[name], error)
         assert all(len(each.got) == 12 for each in sound)
         assert flooding.connections == 12

@@ -38,6 +38,7 @@ async def test_a_worker_comes_up_seals_and_ends(
             "make journal partitions",
             "prune",
             "seal the journal",
+            "sweep the store of files",
             "take up stranded jobs",
         ]
 

@@ -17,6 +17,7 @@ from tests.operations.conftest import Installation
 NEW: Final = base64.b64encode(b"n" * 32).decode()
 OPEN: Final = {
     ("attempt_counter", "key"),
+    ("export_chunk", "bytes"),
     ("idempotency_key", "body"),
     ("idempotency_key", "fingerprint"),
     ("import_chunk", "bytes"),

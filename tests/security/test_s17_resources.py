@@ -78,7 +78,7 @@ GETS: dict[str, tuple[str, int, str]] = {
 
 
 def _codes(answer: httpx.Response) -> set[str]:
-    told = answer.json()
+    told = answer.json() if answer.content else {}
     return {told.get("code", ""), *(each["code"] for each in told.get("errors", ()))}
 
 

@@ -12,7 +12,8 @@ from domain.kernel.principal import Principal
 from persistence.customers.bulk import loading, matching
 from persistence.kernel.unit_of_work import in_workspace
 from tests.cluster import Database
-from tests.factories.workspaces import House, Workspace
+from tests.factories.app import running_house
+from tests.factories.workspaces import Workspace
 
 ROWS: Final = 6_000
 ASKED: Final = 200
@@ -61,23 +62,24 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _nodes(below)
 
 
-@pytest_asyncio.fixture(scope="module")
-async def crowded(house: House, database: Database) -> AsyncIterator[Workspace]:
+@pytest_asyncio.fixture
+async def crowded(committed_database: Database) -> AsyncIterator[Workspace]:
     """Its tables have not been analysed: the planner takes what it holds to be little."""
-    workspace = await house.workspace()
-    owner = await database.connect("rapport_owner")
-    await owner.execute(in_workspace(workspace.id).replace("LOCAL ", ""))
-    await owner.execute(_ACCOUNTS, workspace.id, ROWS, _AT)
-    await owner.execute(_POINTS, workspace.id)
-    await owner.close()
-    yield workspace
-    await workspace.close()
+    async with running_house(committed_database) as house:
+        workspace = await house.workspace()
+        owner = await committed_database.connect("rapport_owner")
+        await owner.execute(in_workspace(workspace.id).replace("LOCAL ", ""))
+        await owner.execute(_ACCOUNTS, workspace.id, ROWS, _AT)
+        await owner.execute(_POINTS, workspace.id)
+        await owner.close()
+        yield workspace
+        await workspace.close()
 
 
 async def test_many_records_are_found_without_a_walk_through_all(
-    crowded: Workspace, database: Database
+    crowded: Workspace,
 ) -> None:
-    app = await database.connect()
+    app = await crowded.house.database.connect()
     await app.execute(f"BEGIN; {in_workspace(crowded.id)}")
     rows = await app.fetch("select id, name from account limit $1", ASKED)
     ids, names = [row["id"] for row in rows], [row["name"] for row in rows]

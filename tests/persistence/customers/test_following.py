@@ -15,10 +15,12 @@ async def until_quiet(house: House, database: Database) -> None:
     async with a_system_pool(database) as system:
         told = subscribers(cast(Any, house))
         dispatcher = Dispatcher(cast(Any, house.wiring.runner), system, told, poll=0.02)
-        quiet = 0
-        while quiet < 5:
-            quiet = 0 if await dispatcher.turn() else quiet + 1
+        for _ in range(1_000):
+            more = await dispatcher.turn()
+            if not more and dispatcher.lag.seconds == 0:
+                return
             await asyncio.sleep(0.02)
+        raise AssertionError("The feed did not come to its end")
 
 
 async def make(client: Client, path: str, **body: Any) -> str:
