@@ -152,17 +152,18 @@ class BadReceiver:
 @asynccontextmanager
 async def a_bad_receiver(serve: Serve) -> AsyncIterator[BadReceiver]:
     bad = BadReceiver()
-    under_way: set[asyncio.Task[Any]] = set()
+    under_way: dict[asyncio.Task[Any] | None, asyncio.StreamWriter] = {}
 
     async def counted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         bad.connections += 1
         task = asyncio.current_task()
-        if task is not None:
-            under_way.add(task)
-            task.add_done_callback(under_way.discard)
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            await serve(reader, writer)
-        writer.close()
+        under_way[task] = writer
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+                await serve(reader, writer)
+        finally:
+            writer.close()
+            del under_way[task]
 
     server = await asyncio.start_server(counted, "127.0.0.1", 0)
     bad.port = server.sockets[0].getsockname()[1]
@@ -170,7 +171,7 @@ async def a_bad_receiver(serve: Serve) -> AsyncIterator[BadReceiver]:
         yield bad
     finally:
         server.close()
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
+        for writer in under_way.values():
+            writer.transport.abort()
+        await asyncio.gather(*(task for task in under_way if task is not None))
         await server.wait_closed()
