@@ -4,6 +4,8 @@ import asyncio
 import random
 import time
 from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -60,6 +62,33 @@ def deliverer(
     )
 
 
+class _Gate:
+    """To one endpoint. Once it fails, those under way count as failures too, until they are known:
+
+    no more are tried than the breaker bears.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._under_way = 0
+        self._changed = asyncio.Condition()
+
+    @asynccontextmanager
+    async def entered(self, failures: Callable[[], int]) -> AsyncIterator[None]:
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._under_way < self._room(failures()))
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            async with self._changed:
+                self._changed.notify_all()
+
+    def _room(self, failures: int) -> int:
+        return min(self._most, OPENS_AFTER - failures) if 0 < failures < OPENS_AFTER else self._most
+
+
 class Deliverer:
     """One worker's part of all that is due; several may run at once."""
 
@@ -81,7 +110,7 @@ class Deliverer:
         self._stopping = asyncio.Event()
         self._held: Counter[UUID] = Counter()
         self._failing: dict[UUID, tuple[int, float]] = {}
-        self._gates: dict[UUID, asyncio.Semaphore] = {}
+        self._gates: dict[UUID, _Gate] = {}
         self._all = asyncio.Semaphore(self._measure.at_once)
         self._sending: set[asyncio.Task[None]] = set()
         self._settled: asyncio.Queue[Settled] = asyncio.Queue()
@@ -129,9 +158,9 @@ class Deliverer:
         return await self._outbox.take(free, room, measure.ahead)
 
     async def _deliver(self, taken: Taken, body: bytes | None) -> None:
-        gate = self._gates.setdefault(taken.webhook_id, asyncio.Semaphore(self._measure.of_one))
+        gate = self._gates.setdefault(taken.webhook_id, _Gate(self._measure.of_one))
         try:
-            async with gate:
+            async with gate.entered(lambda: self._failing.get(taken.webhook_id, (0, 0.0))[0]):
                 if self._is_open(taken) or self._stopping.is_set():
                     self._unsent.append(taken)
                     return
