@@ -34,7 +34,7 @@ _LOCK: Final = "select pg_advisory_xact_lock(hashtextextended($1::text, 0))"
 #
 # A plan made for the very workspace believes what was known of it when its tables were last
 # analysed: that it is not there. One for any workspace takes it to be like the others.
-_BY_INDEX: Final = (
+PLANNED: Final = (
     "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan; DISCARD PLANS"
 )
 _ATTACH: Final = """
@@ -80,7 +80,7 @@ class _Store(Generic[R]):
     async def _planned(self) -> Any:
         """The connection, its plans made anew for this unit and for many records."""
         if not self._by_index:
-            await self._connection.execute(_BY_INDEX)
+            await self._connection.execute(PLANNED)
             self._by_index = True
         return self._connection
 

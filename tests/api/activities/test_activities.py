@@ -99,7 +99,7 @@ async def test_an_account_with_activities_stays(workspace: Workspace) -> None:
         "select confdeltype::text as on_delete from pg_constraint "
         "where conrelid = 'activity'::regclass and contype = 'f'"
     )
-    assert {key["on_delete"] for key in keys} <= {"a", "r"}  # NO ACTION, RESTRICT
+    assert {key["on_delete"] for key in keys} == {"a", "r"}
 
 
 async def test_bad_input_is_told_by_pointer(workspace: Workspace) -> None:
