@@ -65,6 +65,7 @@ def check(file: BinaryIO) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
+    # what zipfile says of one that it cannot read, or of a way of packing that it does not know
     except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, OverflowError):
         raise UnsafeError from None
     size = file.seek(0, 2)

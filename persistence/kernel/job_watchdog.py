@@ -99,7 +99,7 @@ class Watchdog:
         try:
             if at_fault is not None:
                 asyncio.run(asyncio.wait_for(self._settle(at_fault, held), _FAREWELL_SECONDS))
-        except Exception as failure:  # noqa: BLE001 - the leases run out then
+        except Exception as failure:  # noqa: BLE001 - it is told, the process ends, and the leases run out
             _log.error("worker_left_without_a_word", **told(failure))
         finally:
             self._leave(EXIT_CODE)

@@ -17,6 +17,7 @@ from tests.cluster import Database
 from tests.factories.app import running_house, settings_for
 from tests.factories.journal import a_system_pool
 from tests.factories.receivers import Receiver, a_receiver
+from tests.factories.waiting import until
 from tests.factories.workspaces import Client, Workspace
 
 FAST: Final = Measure(deadline=1.0, poll=0.05, settle=0.02)
@@ -77,9 +78,13 @@ class Post:
         return found
 
     async def all_sent(self, *but: dict[str, Any], seconds: float = 30) -> None:
-        async with asyncio.timeout(seconds):
-            while await self.left(*but):  # noqa: ASYNC110 - rows tell nobody
-                await asyncio.sleep(0.02)
+        await self.until_left(0, *but, seconds=seconds)
+
+    async def until_left(self, number: int, *but: dict[str, Any], seconds: float = 30) -> None:
+        async def there() -> bool:
+            return await self.left(*but) == number
+
+        await until(there, seconds)
 
     async def read(self, webhook: dict[str, Any], path: str = "") -> dict[str, Any]:
         answer = await self.admin.get(f"/v1/webhooks/{webhook['id']}{path}")

@@ -14,7 +14,8 @@ from domain.kernel.ports import Job
 from persistence.kernel.job_worker import Pace
 from tests.cluster import Database
 from tests.factories.faults import times
-from tests.persistence.kernel.desk import Desk, a_desk, until
+from tests.factories.waiting import until
+from tests.persistence.kernel.desk import Desk, a_desk
 
 pytestmark = pytest.mark.timeout(600)
 FLOOD: Final = times(5_000, 100_000)

@@ -13,6 +13,7 @@ from persistence.kernel.unit_of_work import SqlUnitOfWork
 from tests.cluster import Database
 from tests.factories.app import running_house
 from tests.factories.faults import times
+from tests.factories.waiting import until
 from tests.factories.workspaces import Client, Workspace
 
 pytestmark = pytest.mark.timeout(300)
@@ -29,17 +30,19 @@ async def test_eight_writers_and_a_follower_who_misses_nothing(
     _commits_come_late(monkeypatch, dice)
     async with running_house(committed_database) as house:
         acme = await house.workspace()
-        until = time.monotonic() + SECONDS
-        writing = asyncio.gather(*(_write(acme, dice, n, until) for n in range(WRITERS)))
+        end = time.monotonic() + SECONDS
+        writing = asyncio.gather(*(_write(acme, dice, n, end) for n in range(WRITERS)))
         follower = Follower(acme.admin)
         while not writing.done():
             await follower.read()
         await writing
         held = await acme.rows("select id::text as id, name from account")
         table = {row["id"]: row["name"] for row in held}
-        async with asyncio.timeout(10):
-            while await follower.read() or follower.state != table:  # noqa: ASYNC110 - rows tell nobody
-                await asyncio.sleep(0.02)
+
+        async def caught_up() -> bool:
+            return not await follower.read() and follower.state == table
+
+        await until(caught_up)
         assert len(table) > 2 * WRITERS
         (told,) = await acme.rows("select count(*) from journal where aggregate_type = 'account'")
         assert len(follower.told) == len(set(follower.told)) == told["count"]
@@ -90,9 +93,9 @@ class Follower:
                 self.state[record_id] = change["after"]
 
 
-async def _write(acme: Workspace, dice: random.Random, n: int, until: float) -> None:
+async def _write(acme: Workspace, dice: random.Random, n: int, end: float) -> None:
     made: list[str] = []
-    while time.monotonic() < until:
+    while time.monotonic() < end:
         await asyncio.sleep(dice.uniform(0, 0.02))
         dry = {"Prefer": "handling=validate"} if dice.random() < 0.25 else {}
         body = {"name": f"{n}-{uuid4().hex[:8]}"}

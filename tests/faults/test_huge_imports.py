@@ -16,8 +16,8 @@ from tests.factories.app import running_house
 from tests.factories.faults import times
 from tests.factories.imports import Json, mapped, seen, settled, uploaded
 from tests.factories.served import a_worker
+from tests.factories.waiting import until
 from tests.factories.workspaces import Workspace
-from tests.persistence.kernel.desk import until
 
 pytestmark = pytest.mark.timeout(1_800)
 ROWS: Final = times(20_000, 1_000_000)

@@ -10,7 +10,8 @@ import pytest
 from domain.kernel.ports import Job
 from tests.cluster import Database
 from tests.factories.faults import times
-from tests.persistence.kernel.desk import Desk, a_desk, rows, until
+from tests.factories.waiting import until
+from tests.persistence.kernel.desk import Desk, a_desk, rows
 
 pytestmark = pytest.mark.timeout(1_500)
 JOBS = times(200, 2_000)

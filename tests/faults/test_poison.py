@@ -17,8 +17,9 @@ from persistence.kernel.job_worker import TRIES
 from persistence.kernel.jobs import ParkedJob, parked_jobs, replay_job
 from tests.cluster import Database
 from tests.factories.faults import LONG, times
+from tests.factories.waiting import until
 from tests.faults.poisoned_worker import POISON
-from tests.persistence.kernel.desk import Desk, a_desk, until
+from tests.persistence.kernel.desk import Desk, a_desk
 
 pytestmark = pytest.mark.timeout(600)
 WORKERS: Final = times(1, 2)

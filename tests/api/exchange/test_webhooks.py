@@ -285,9 +285,7 @@ async def test_after_an_hour_away_a_receiver_is_told_all_of_it(post: Post) -> No
             await post.admin.patch(f"/v1/accounts/{account['id']}", json={"name": str(n)})
     await post.receiver.down()
     post.start(Measure(deadline=1.0, poll=0.02, settle=0.01))
-    async with asyncio.timeout(10):
-        while await post.left() < 12:  # noqa: ASYNC110 - rows tell nobody
-            await asyncio.sleep(0.02)
+    await post.until_left(12)
     for _ in range(6):
         await post.forward(timedelta(minutes=10))
         await asyncio.sleep(0.1)

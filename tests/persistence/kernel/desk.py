@@ -1,8 +1,7 @@
 """A database with workers at hand, which end with the test."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -61,13 +60,6 @@ async def a_desk(database: Database) -> AsyncIterator[Desk]:
             yield made
         finally:
             await made.dismiss_all()
-
-
-async def until(true: Callable[[], Awaitable[Any]], seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not await true():
-        assert time.monotonic() < deadline, "it did not come true in time"
-        await asyncio.sleep(0.01)
 
 
 async def rows(desk: Desk, table: str) -> int:

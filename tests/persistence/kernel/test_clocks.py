@@ -14,7 +14,8 @@ from persistence.kernel.feed import START, Cursor, read_slice
 from persistence.kernel.jobs import enqueue
 from persistence.kernel.unit_of_work import SqlRunner
 from tests.factories.journal import now, tell
-from tests.persistence.kernel.desk import Desk, until
+from tests.factories.waiting import until
+from tests.persistence.kernel.desk import Desk
 
 HOUR = timedelta(hours=1)
 

@@ -18,7 +18,8 @@ from domain.kernel.aggregate import Json
 from domain.kernel.jobs import JobContext, Schedule
 from domain.kernel.ports import Job
 from persistence.kernel.job_worker import Pace
-from tests.persistence.kernel.desk import FAST, Desk, count, equal, rows, until
+from tests.factories.waiting import until
+from tests.persistence.kernel.desk import FAST, Desk, count, equal, rows
 from tests.persistence.kernel.job_process import slow_job
 
 

@@ -20,7 +20,8 @@ from persistence.kernel.jobs import (
     replay_job,
 )
 from tests.factories.journal import now
-from tests.persistence.kernel.desk import FAST, Desk, count, equal, until
+from tests.factories.waiting import until
+from tests.persistence.kernel.desk import FAST, Desk, count, equal
 
 
 async def test_a_job_is_kept_with_its_transaction_or_not_at_all(desk: Desk) -> None:

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   changeMany,
@@ -60,11 +60,12 @@ export function useBulk(resource: Resource) {
     else tell(change);
   };
   const ended = job !== undefined && !isAtWork(job) && watched === job.id;
-  useEffect(() => {
-    if (!ended) return;
+  const whenEnded = useEffectEvent(() => {
     setWatched('');
-    tell(job);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- told once, when the job has ended
+    if (job) tell(job);
+  });
+  useEffect(() => {
+    if (ended) whenEnded();
   }, [ended]);
   const run = useMutation({
     mutationFn: (body: BulkChangeCreate) => unwrap(changeMany({ body })),

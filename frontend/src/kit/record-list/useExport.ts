@@ -12,7 +12,7 @@ import {
 import { unwrap } from '@/lib/client';
 import { saveBlob } from '@/lib/download';
 import type { ExportBody, ExportFormat, Resource } from '../resource';
-import { toastDone } from '../ui/toast';
+import { toastDone, toastError } from '../ui/toast';
 
 /** Up to here the answer itself is the file; a longer list is written by a job. */
 const AT_ONCE = 2_000;
@@ -51,6 +51,11 @@ export function useExport(resource: Resource, total: number | null, onDone: () =
     mutationFn: (done: Export) => fileOf(done.id),
     onSuccess: (blob, { format }) => saved(blob, format),
   });
+  const discard = useMutation({
+    mutationFn: (id: string) => unwrap(discardExport({ path: { export_id: id } })),
+    // the dialog is closed by then
+    onError: (error) => toastError(t, error),
+  });
   const watched = useQuery({
     queryKey: ['exports', job?.id],
     queryFn: ({ signal }) => unwrap(getExport({ path: { export_id: job?.id ?? '' }, signal })),
@@ -59,11 +64,12 @@ export function useExport(resource: Resource, total: number | null, onDone: () =
     staleTime: 0,
   });
   const now = job && watched.data?.id === job.id ? watched.data : job;
-  const whenDone = useEffectEvent((done: Export) => fetch.mutate(done));
   const state = now?.state;
+  const whenDone = useEffectEvent(() => {
+    if (now) fetch.mutate(now);
+  });
   useEffect(() => {
-    if (now && state === 'done') whenDone(now);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when it is done
+    if (state === 'done') whenDone();
   }, [state]);
   const failed = state === 'failed' ? (now?.error ?? null) : null;
   return {
@@ -72,7 +78,7 @@ export function useExport(resource: Resource, total: number | null, onDone: () =
       (total !== null && total <= AT_ONCE ? direct : request).mutate(body);
     },
     cancel: () => {
-      if (now && state === 'running') void discardExport({ path: { export_id: now.id } });
+      if (now && state === 'running') discard.mutate(now.id);
     },
     running: direct.isPending || request.isPending || fetch.isPending || state === 'running',
     rows: now ? now.rows : null,
